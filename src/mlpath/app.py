@@ -1,0 +1,542 @@
+"""The use cases: plan, next, record, undo, status, why … Wires the rooms, prints nothing, returns core values.
+
+No clock is read here: who calls says what day it is, and stamps each event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from mlpath import __version__
+from mlpath.curriculum import DEPTHS, Curriculum, outcome_id, split_outcome
+from mlpath.errors import NoPlanError, UnknownIdError, UsageError
+from mlpath.graph import PrerequisiteGraph
+from mlpath.learner import (
+    Event,
+    EventKind,
+    KnowledgeState,
+    Progress,
+    effective,
+    fold,
+    redoable,
+    undoable,
+)
+from mlpath.plan import Plan, Request, Step, Wishes
+from mlpath.planner import chain, included_goals, make_plan, still_holds
+from mlpath.plan import Reason
+from mlpath.selectors import Named, Names, Selected, Selectors, as_outcome
+from mlpath.store import Store
+from mlpath.store.kept import Kept, KeptPlans
+
+SECONDS_TO_PROVE = 20.0
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who, when: what a new event needs from outside."""
+
+    uid: str
+    at: datetime
+    zone: str
+    local_date: date
+
+
+@dataclass(frozen=True)
+class CurriculumFacts:
+    """What a fold asks, answered from a graph."""
+
+    graph: PrerequisiteGraph
+    names: Names
+
+    def has(self, id_: str) -> bool:
+        """Whether an id, or an alias that once was one, still stands for something."""
+        return id_ in self.names.exact
+
+    def taught(self, unit: str) -> frozenset[str]:
+        """The outcomes that a unit teaches."""
+        number = self.graph.unit_number.get(self.names.exact[unit].id)
+        return frozenset() if number is None else frozenset(self.graph.names(self.graph.taught[number]))
+
+    def implied(self, id_: str) -> frozenset[str]:
+        """What knowing something means."""
+        return self.graph.implied(self._outcomes(self.names.exact[id_]))
+
+    def undone(self, id_: str) -> frozenset[str]:
+        """What forgetting something takes away: it and its deeper forms."""
+        named = self.names.exact[id_]
+        found: set[str] = set()
+        for outcome in self._shallowest(named):
+            topic, depth = split_outcome(outcome)
+            deeper = DEPTHS[DEPTHS.index(depth) :]
+            found |= {f"{topic}@{d}" for d in deeper}
+        return frozenset(found) & frozenset(self.graph.outcomes)
+
+    def _shallowest(self, named: Named) -> Iterable[str]:
+        topics = self.graph.curriculum.topic
+        if named.kind == "topic":
+            return [f"{named.id}@{next(iter(topics[named.id].levels))}"]
+        if named.kind == "area":
+            return [f"{t.id}@{next(iter(t.levels))}" for t in topics.values() if t.area == named.id]
+        return self._outcomes(named)
+
+    def _outcomes(self, named: Named) -> list[str]:
+        curriculum = self.graph.curriculum
+        if named.kind == "unit":
+            return list(curriculum.unit[named.id].teaches)
+        if named.kind == "resource":
+            return [outcome for unit in curriculum.resource[named.id].units for outcome in unit.teaches]
+        if named.kind == "goal":
+            return [o for g in included_goals(self.graph, named.id) for o in curriculum.goal[g].requires]
+        if named.kind == "outcome":
+            return [named.id]
+        topics = [curriculum.topic[named.id]] if named.kind == "topic" else curriculum.topics
+        return [
+            f"{topic.id}@{_known_depth(list(topic.levels))}"
+            for topic in topics
+            if named.kind == "topic" or topic.area == named.id
+        ]
+
+
+def _known_depth(depths: list[str]) -> str:
+    """The depth that knowing a topic means: working, else its deepest below, else its only one."""
+    return "working" if "working" in depths else depths[0]
+
+
+@dataclass(frozen=True)
+class AreaStatus:
+    """How much of an area the goal needs and the learner has, in topics."""
+
+    id: str
+    title: str
+    known: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where the learner stands."""
+
+    plan: Plan | None
+    areas: tuple[AreaStatus, ...]
+    done_minutes: int
+    """Estimated study time of the units done."""
+    reported_minutes: int
+    state: KnowledgeState
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """What to do now, each step with the outcomes that it opens."""
+
+    plan: Plan
+    steps: tuple[Step, ...]
+    opens: Mapping[str, tuple[str, ...]]
+    started: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Why:
+    """The chain of reasons from a step to a goal."""
+
+    plan: Plan
+    step: Step
+    links: tuple[tuple[Step, Reason], ...]
+
+
+@dataclass
+class App:
+    """One learner, one curriculum."""
+
+    curriculum: Curriculum
+    store: Store
+    kept: KeptPlans = field(default_factory=lambda: KeptPlans(None))
+    seconds: float | None = SECONDS_TO_PROVE
+
+    @cached_property
+    def graph(self) -> PrerequisiteGraph:
+        """The prerequisite graph."""
+        return PrerequisiteGraph(self.curriculum)
+
+    @cached_property
+    def names(self) -> Names:
+        """Everything that has a name."""
+        return Names(self.curriculum)
+
+    @cached_property
+    def facts(self) -> CurriculumFacts:
+        """What the fold of the log asks."""
+        return CurriculumFacts(self.graph, self.names)
+
+    def state(self) -> KnowledgeState:
+        """What the learner has, from the log."""
+        return fold(self.store.events(), self.facts)
+
+    # -- planning ---------------------------------------------------------------------------------------------
+
+    def request(self, goals: Iterable[str], **wishes: Any) -> Request:
+        """A request whose goals and ids are looked up; selectors are tried and kept as written.
+
+        Raises:
+            UnknownIdError, UsageError: for a goal, id or selector that there is not.
+
+        """
+        found = [self._goal(goal) for goal in goals]
+        if not found:
+            listed = ", ".join(goal.id for goal in self.curriculum.goals)
+            raise UsageError("no goal yet", f"mlpath plan GOAL, with one of: {listed}")
+        wishes["known"] = tuple(self._knowable(text) for text in wishes.get("known", ()))
+        wishes["pin"] = tuple(unit for text in wishes.get("pin", ()) for unit in self.unit_ids(text))
+        request = Request(goals=tuple(dict.fromkeys(found)), **wishes)
+        self.look_up(request)
+        return request
+
+    def _goal(self, text: str) -> str:
+        named = self.names.resolve(text)
+        if named.kind == "goal":
+            return named.id
+        if named.kind in ("topic", "outcome"):
+            outcome = as_outcome(named)
+            if outcome not in self.graph.number:
+                depths = ", ".join(f"{named.id}@{d}" for d in self.curriculum.topic[named.id].levels)
+                raise UnknownIdError(f"{named.id} has no working depth", f"ask for {depths}")
+            return outcome
+        raise UsageError(f"{named.id} is a {named.kind}, not a goal", f"mlpath plan GOAL or TOPIC; see mlpath show {named.id}")
+
+    def _knowable(self, text: str) -> str:
+        return self.names.resolve(text).id
+
+    def unit_ids(self, text: str) -> tuple[str, ...]:
+        """The units that a name stands for: itself, or all of a resource, in its order."""
+        named = self.names.resolve(text, kinds=("unit", "resource"))
+        if named.kind == "unit":
+            return (named.id,)
+        return tuple(unit.id for unit in self.curriculum.resource[named.id].units)
+
+    def look_up(self, request: Request) -> Wishes:
+        """A request's names and selectors, looked up in the curriculum."""
+        selectors = Selectors(self.graph)
+        goals, outcomes, capstones = self.curriculum.goal, set[str](), dict[str, None]()
+        for name in request.goals:
+            if name in goals:
+                for goal in included_goals(self.graph, name):
+                    outcomes |= set(goals[goal].requires)
+                    capstones |= dict.fromkeys(filter(None, [goals[goal].capstone]))
+            else:
+                outcomes.add(outcome_id(name))
+        known = frozenset(outcome for id_ in request.known for outcome in self.facts.implied(id_))
+        excluded = {f"--exclude {text}": selectors.select(text).units for text in request.exclude}
+        everything = frozenset(self.curriculum.unit)
+        keep = frozenset(capstones)
+        excluded |= {f"--only {text}": everything - selectors.select(text).units for text in request.only[:1]}
+        if len(request.only) > 1:
+            united = frozenset().union(*(selectors.select(text).units for text in request.only))
+            excluded = {k: v for k, v in excluded.items() if not k.startswith("--only")}
+            excluded[f"--only {' '.join(request.only)}"] = everything - united
+        return Wishes(
+            outcomes=frozenset(outcomes),
+            capstones=tuple(capstones),
+            known=known,
+            excluded={wish: units - keep for wish, units in excluded.items()},
+            preferred=self._selected(selectors, request.prefer),
+            avoided=self._selected(selectors, request.avoid),
+            pinned=frozenset(request.pin),
+        )
+
+    @staticmethod
+    def _selected(selectors: Selectors, texts: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(selectors.select(text).units for text in texts))
+
+    def plan(self, request: Request, *, today: date) -> Plan:
+        """The plan for a request from where the learner stands. Nothing is saved but the kept plan."""
+        return self._plan(request, self.state(), today)
+
+    def saved_request(self, state: KnowledgeState | None = None) -> Request:
+        """The request that was saved last; what it declared known is in the knowledge state.
+
+        Raises:
+            UsageError: where there is none.
+
+        """
+        saved = (state or self.state()).request
+        if saved is None:
+            listed = ", ".join(goal.id for goal in self.curriculum.goals)
+            raise UsageError("no plan yet", f"mlpath plan GOAL, with one of: {listed}")
+        request = Request.model_validate({k: v for k, v in saved.items() if k not in ("known", "curriculum")})
+        return self._still_there(request)
+
+    def _still_there(self, request: Request) -> Request:
+        """The request's goals by the names that they have now.
+
+        Raises:
+            UnknownIdError: for a goal that the curriculum no longer has.
+
+        """
+        goals = tuple(self._goal(goal) for goal in request.goals)
+        return request.model_copy(update={"goals": goals})
+
+    def saved_plan(self, *, today: date) -> Plan:
+        """The plan of the saved request, brought up to date."""
+        state = self.state()
+        return self._plan(self.saved_request(state), state, today)
+
+    def _plan(self, request: Request, state: KnowledgeState, today: date) -> Plan:
+        wishes = self.look_up(request)
+        key = self._key(request)
+        kept = self.kept.get(key)
+        units = None if kept is None else self._still_chosen(kept, state)
+        plan = make_plan(
+            self.graph, state, request, wishes, today=today, seconds=self.seconds, kept=units
+        )
+        if units is None and plan.proof.status == "optimal":
+            self._keep(key, plan, state)
+        return plan
+
+    def _key(self, request: Request) -> str:
+        """What a kept plan depends on, besides the knowledge state."""
+        lasting = request.model_dump_json(exclude={"hours_per_week", "start"})
+        parts = (self.curriculum.digest, lasting, __version__)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def _still_chosen(self, kept: Kept, state: KnowledgeState) -> frozenset[str] | None:
+        of = self.curriculum.resource_of
+        if not set(kept.units) <= set(of) or set(kept.skipped) != state.skipped:
+            return None
+        begun = {of[unit].id for unit in state.begun if unit in of}
+        if not begun - set(kept.begun) <= {of[unit].id for unit in kept.units}:
+            return None
+        return still_holds(self.graph, frozenset(kept.known), kept.units, state)
+
+    def _keep(self, key: str, plan: Plan, state: KnowledgeState) -> None:
+        of = self.curriculum.resource_of
+        begun = sorted({of[unit].id for unit in state.begun if unit in of})
+        units = tuple(step.unit for step in plan.steps)
+        known = tuple(sorted(state.known))
+        self.kept.put(Kept(key, known, tuple(begun), tuple(sorted(state.skipped)), units))
+
+    def save_request(self, request: Request, stamp: Stamp) -> Progress:
+        """Store a request; the same again changes nothing."""
+        data = {**request.model_dump(mode="json", exclude_defaults=True), "curriculum": self.curriculum.id}
+
+        def decide(log: list[Event]) -> Event | None:
+            standing = [event for event in effective(log) if event.kind == "request"]
+            if standing and dict(standing[-1].data) == data:
+                return None
+            return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), data)
+
+        return self._append(decide)
+
+    # -- recording --------------------------------------------------------------------------------------------
+
+    def record(self, kind: EventKind, ids: Iterable[str], stamp: Stamp, **data: Any) -> Progress:
+        """Store that something was started, done, skipped, known or forgotten.
+
+        Ids are names; a resource stands for all its units. What is so already is left out; where nothing is
+        left, nothing is stored.
+
+        Raises:
+            UnknownIdError: for a name that nothing has; then nothing is stored.
+
+        """
+        wanted = tuple(dict.fromkeys(id_ for text in ids for id_ in self._recordable(kind, text)))
+        if not wanted:
+            raise UsageError(f"nothing to mark as {kind}", f"mlpath {kind} ID; see mlpath next")
+
+        def decide(log: list[Event]) -> Event | None:
+            state = fold(log, self.facts)
+            fresh = tuple(id_ for id_ in wanted if not self._is_so(kind, id_, state) or data)
+            if not fresh:
+                return None
+            return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, fresh, data)
+
+        return self._append(decide)
+
+    def _recordable(self, kind: EventKind, text: str) -> tuple[str, ...]:
+        if kind in ("start", "done", "skip"):
+            return self.unit_ids(text)
+        return (self.names.resolve(text).id,)
+
+    def _is_so(self, kind: EventKind, id_: str, state: KnowledgeState) -> bool:
+        if kind == "done":
+            return id_ in state.done and self.facts.taught(id_) <= state.known
+        if kind == "start":
+            return id_ in state.started or id_ in state.done
+        if kind == "skip":
+            return id_ in state.skipped
+        if kind == "know":
+            return self.facts.implied(id_) <= state.known
+        known = self.facts.undone(id_) & state.known
+        return not known and id_ not in state.done and id_ not in state.skipped
+
+    def undo(self, count: int, stamp: Stamp) -> Progress:
+        """Take back the last `count` events that stand."""
+
+        def decide(log: list[Event]) -> Event | None:
+            last = undoable(log)[:count]
+            return self._about("undo", last, stamp)
+
+        return self._append(decide)
+
+    def redo(self, count: int, stamp: Stamp) -> Progress:
+        """Bring back the last `count` events that were undone."""
+
+        def decide(log: list[Event]) -> Event | None:
+            return self._about("redo", redoable(log)[:count], stamp)
+
+        return self._append(decide)
+
+    @staticmethod
+    def _about(kind: EventKind, events: list[Event], stamp: Stamp) -> Event | None:
+        uids = tuple(event.uid for event in events)
+        return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, uids) if uids else None
+
+    def _append(self, decide: Any) -> Progress:
+        before: list[KnowledgeState] = []
+        logs: list[list[Event]] = []
+
+        def seen(log: list[Event]) -> Event | None:
+            before.append(fold(log, self.facts))
+            logs.append(list(log))
+            event: Event | None = decide(log)
+            return event
+
+        event = self.store.append(seen)
+        after = before[0] if event is None else fold([*logs[0], event], self.facts)
+        return Progress(before[0], after, event)
+
+    # -- asking -----------------------------------------------------------------------------------------------
+
+    def next_steps(self, *, today: date, count: int = 3, minutes: int | None = None) -> NextSteps:
+        """The first steps of the saved plan that are ready, the one to do first.
+
+        Args:
+            today: for the plan's dates.
+            count: how many at most.
+            minutes: only what fits, one after the other, in so much time; the first step always.
+
+        """
+        state = self.state()
+        plan = self._plan(self.saved_request(state), state, today)
+        if plan.proof.status == "infeasible":
+            raise NoPlanError("no plan reaches this goal", "mlpath plan")
+        known = self.graph.numbers(o for o in plan.known if o in self.graph.number)
+        ready = [step for step in plan.steps if self._is_ready(step, known)]
+        if minutes is not None:
+            ready = _fitting(ready, minutes)
+        steps = tuple(ready[:count])
+        wanted = frozenset(outcome for step in plan.steps for outcome in step.teaches)
+        opens = {step.unit: self._opens(step, known, wanted) for step in steps}
+        return NextSteps(plan, steps, opens, tuple(u for u in state.started if u not in state.done))
+
+    def _is_ready(self, step: Step, known: frozenset[int]) -> bool:
+        needs = self.graph.needs(self.graph.unit_number[step.unit], known)
+        return all(not known.isdisjoint(group) for group in needs)
+
+    def _opens(self, step: Step, known: frozenset[int], wanted: frozenset[str]) -> tuple[str, ...]:
+        """The outcomes of the plan whose prerequisites are all there once the step is done, and were not before."""
+        after = known | self.graph.taught[self.graph.unit_number[step.unit]]
+        return tuple(
+            outcome
+            for outcome in self.graph.names(self.graph.number[o] for o in wanted)
+            if self.graph.number[outcome] not in after
+            and self._outcome_ready(outcome, after)
+            and not self._outcome_ready(outcome, known)
+        )
+
+    def _outcome_ready(self, outcome: str, known: frozenset[int]) -> bool:
+        number = self.graph.number[outcome]
+        groups = [g for o in self.graph.included[number] if o not in known for g in self.graph.outcome_groups[o]]
+        return all(not known.isdisjoint(group - self.graph.included[number]) for group in groups)
+
+    def status(self, *, today: date) -> Status:
+        """Where the learner stands: per area, in hours, and on the way to the goal."""
+        state = self.state()
+        plan = None
+        needed: frozenset[str] = state.known
+        if state.request is not None:
+            plan = self._plan(self.saved_request(state), state, today)
+            needed = self._cone(plan) | (state.known & self._cone(plan))
+        units = self.curriculum.unit
+        return Status(
+            plan=plan,
+            areas=tuple(self._areas(state, needed)),
+            done_minutes=sum(units[unit].minutes for unit in state.done if unit in units),
+            reported_minutes=sum(state.minutes.values()),
+            state=state,
+        )
+
+    def _cone(self, plan: Plan) -> frozenset[str]:
+        """The goal's outcomes, what they require, and what the plan's steps teach."""
+        wishes = self.look_up(plan.request)
+        taught = frozenset(outcome for step in plan.steps for outcome in step.teaches)
+        return self.graph.implied(wishes.outcomes) | taught
+
+    def _areas(self, state: KnowledgeState, needed: frozenset[str]) -> Iterable[AreaStatus]:
+        for area in self.curriculum.areas:
+            topics = [t.id for t in self.curriculum.topics if t.area == area.id]
+            wanted = [o for o in needed if split_outcome(o)[0] in set(topics)]
+            if wanted:
+                yield AreaStatus(area.id, area.title, sum(o in state.known for o in wanted), len(wanted))
+
+    def why(self, text: str, *, today: date) -> Why:
+        """Why something is in the saved plan.
+
+        Raises:
+            UnknownIdError: for a name that nothing has.
+            UsageError: for what is not in the plan.
+
+        """
+        plan = self.saved_plan(today=today)
+        named = self.names.resolve(text)
+        step = next((step for step in plan.steps if self._concerns(step, named)), None)
+        if step is None:
+            done = any(self._is_known(named, outcome) for outcome in plan.known)
+            said = "is known already" if done else "is not in the plan"
+            raise UsageError(f"{named.id} {said}", f"mlpath show {named.id}")
+        return Why(plan, step, tuple(chain(plan, step.unit)))
+
+    @staticmethod
+    def _concerns(step: Step, named: Named) -> bool:
+        if named.kind == "unit":
+            return step.unit == named.id
+        if named.kind == "resource":
+            return step.resource == named.id
+        return any(App._is_known(named, outcome) for outcome in step.teaches)
+
+    @staticmethod
+    def _is_known(named: Named, outcome: str) -> bool:
+        return outcome == named.id or split_outcome(outcome)[0] == named.id
+
+    def selected(self, text: str, *, today: date) -> Selected:
+        """The topics and units of a selector, with what is ready and done."""
+        state = self.state()
+        known = self.graph.numbers(o for o in state.known if o in self.graph.number)
+        ready_units = frozenset(
+            unit.id
+            for number, unit in enumerate(self.graph.units)
+            if not self.graph.taught[number] <= known
+            and all(not known.isdisjoint(group) for group in self.graph.needs(number, known))
+        )
+        ready_topics = frozenset(
+            split_outcome(o)[0]
+            for o in self.graph.outcomes
+            if self.graph.number[o] not in known and self._outcome_ready(o, known)
+        )
+        done = Selected(frozenset(split_outcome(o)[0] for o in state.known), frozenset(state.done))
+        return Selectors(self.graph, Selected(ready_topics, ready_units), done).select(text)
+
+
+def _fitting(steps: list[Step], minutes: int) -> list[Step]:
+    """The steps that fit one after the other; the first one even where it does not."""
+    fitting: list[Step] = []
+    spent = 0
+    for step in steps:
+        spent += step.minutes + step.settling_minutes
+        if fitting and spent > minutes:
+            break
+        fitting.append(step)
+    return fitting

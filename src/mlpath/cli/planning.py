@@ -1,0 +1,161 @@
+"""plan, next, status, why: asking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mlpath.cli.options import Id, Json, complete_id
+from mlpath.cli.program import Command, program
+from mlpath.cli.session import Session, parse_date
+from mlpath.errors import NoPlanError, UsageError
+
+if TYPE_CHECKING:
+    from mlpath.plan import Plan, Request
+
+Goals = Annotated[list[str] | None, typer.Argument(metavar="[GOAL]...", help="Goals, topics or outcomes; none: the saved plan.", autocompletion=complete_id)]
+Selectors = Annotated[list[str] | None, typer.Option(metavar="SELECTOR")]
+
+
+@program.command("plan", cls=Command, epilog="Example: mlpath plan developer --know python-basics --hours-per-week 6")
+def plan_command(
+    ctx: typer.Context,
+    goals: Goals = None,
+    know: Annotated[list[str] | None, typer.Option("--know", metavar="X", help="You know this area, topic, outcome or unit.", autocompletion=complete_id)] = None,
+    hours_per_week: Annotated[float | None, typer.Option("--hours-per-week", metavar="N", help="Adds dates.")] = None,
+    start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="When you begin [today].")] = None,
+    prefer: Annotated[list[str] | None, typer.Option("--prefer", metavar="SELECTOR", help="Rather these: kind:video, source:dair …")] = None,
+    avoid: Annotated[list[str] | None, typer.Option("--avoid", metavar="SELECTOR", help="These only where they save much.")] = None,
+    exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="SELECTOR", help="Never these.")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", metavar="SELECTOR", help="Nothing but these.")] = None,
+    pin: Annotated[list[str] | None, typer.Option("--pin", metavar="ID", help="This unit or resource must be in it.", autocompletion=complete_id)] = None,
+    settling: Annotated[float | None, typer.Option("--settling", metavar="FACTOR", help="Times the settling-in times; 0: none.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="A row for each step.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Save nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Compute the shortest sound plan for your goals, save what you asked for, and print it."""
+    session = ctx.ensure_object(Session)
+    wishes = {
+        "known": know or (), "prefer": prefer or (), "avoid": avoid or (), "exclude": exclude or (),
+        "only": only or (), "pin": pin or (), "settling": settling, "hours_per_week": hours_per_week,
+        "start": parse_date(start, "--start") if start else None,
+    }  # fmt: skip
+    if hours_per_week is not None and not 0 < hours_per_week <= 168:
+        raise UsageError(f"--hours-per-week is {hours_per_week:g}", "a week has 168 hours; give some of them")
+    if settling is not None and not 0 <= settling <= 100:
+        raise UsageError(f"--settling is {settling:g}", "give a factor from 0 to 100")
+    asked = {name: tuple(value) if isinstance(value, list) else value for name, value in wishes.items()}
+    request = _request(session, goals, asked)
+    plan = session.app.plan(request, today=session.today)
+    if plan.proof.status != "infeasible" and not dry_run and (goals or any(asked.values())):
+        session.app.save_request(request, session.stamp())
+    _answer(session, plan, full=full, json=json)
+
+
+def _request(session: Session, goals: list[str] | None, asked: dict[str, object]) -> Request:
+    """A new request; or the saved one, with what is asked for now in its place."""
+    if goals:
+        return session.app.request(goals, **asked)
+    saved = session.app.saved_request()
+    changed = {name: value for name, value in asked.items() if value not in (None, ())}
+    if not changed:
+        return saved
+    return session.app.request(saved.goals, **{**saved.model_dump(exclude={"goals"}), **changed})
+
+
+def _answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
+    from mlpath.view import data, plan_text
+
+    if json:
+        session.write(data.document(**data.plan_fields(plan)))
+        if plan.proof.status == "infeasible":
+            raise typer.Exit(6)
+        return
+    if plan.proof.status == "infeasible":
+        session.show(plan_text.infeasible_page(plan))
+        goal = " ".join(plan.request.goals)
+        raise NoPlanError(f"no plan reaches {goal} with these wishes", plan_text.drop_hint(plan))
+    session.show(plan_text.plan_page(plan, session.app.curriculum, full=full))
+
+
+@program.command("next", cls=Command, epilog="Example: mlpath next --minutes 45")
+def next_command(
+    ctx: typer.Context,
+    number: Annotated[int, typer.Option("-n", "--number", metavar="N", min=1, max=1000, help="How many steps.")] = 3,
+    minutes: Annotated[int | None, typer.Option("--minutes", metavar="M", min=1, help="Only what fits in so much time.")] = None,
+    json: Json = False,
+) -> None:
+    """Say what to study next: the steps of your plan that are ready, the one to do first."""
+    session = ctx.ensure_object(Session)
+    from mlpath.view import data, plan_text
+
+    found = session.app.next_steps(today=session.today, count=number, minutes=minutes)
+    if json:
+        session.write(data.document(goal=" ".join(found.plan.request.goals), steps=data.next_fields(found.steps, dict(found.opens))))
+        return
+    session.show(plan_text.next_page(found.steps, found.opens, found.plan, found.started))
+
+
+@program.command("status", cls=Command, epilog="Example: mlpath status")
+def status_command(ctx: typer.Context, json: Json = False) -> None:
+    """Show where you stand: progress per area and toward your goal, hours done and left."""
+    session = ctx.ensure_object(Session)
+    from mlpath.view import data, pages
+
+    status = session.app.status(today=session.today)
+    plan = status.plan
+    left = 0 if plan is None else plan.minutes + plan.settling_minutes
+    if json:
+        areas = [{"id": a.id, "title": a.title, "known": a.known, "needed": a.needed} for a in status.areas]
+        session.write(
+            data.document(
+                goal=None if plan is None else " ".join(plan.request.goals),
+                hours_done=data.decimal_hours(status.done_minutes), hours_left=data.decimal_hours(left),
+                hours_reported=data.decimal_hours(status.reported_minutes), areas=areas,
+                ends=None if plan is None or not plan.steps or plan.steps[-1].ends is None else plan.steps[-1].ends.isoformat(),
+                **data.state_fields(status.state),
+            )
+        )  # fmt: skip
+        return
+    titles = {goal.id: goal.title for goal in session.app.curriculum.goals}
+    areas_shown = [(a.title, a.known, a.needed) for a in status.areas]
+    session.show(
+        pages.status_page(plan, areas_shown, status.done_minutes, status.reported_minutes, status.state, titles)
+    )
+
+
+@program.command("why", cls=Command, epilog="Example: mlpath why eigenvalues")
+def why_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
+    """Tell why something is in your plan: the chain of reasons from a step to the goal."""
+    session = ctx.ensure_object(Session)
+    from mlpath.view import data, pages
+
+    found = session.app.why(id_, today=session.today)
+    if json:
+        links = [
+            {"step": step.index, "unit": step.unit, "outcome": r.outcome, "needed_by": r.needed_by, "is_goal": r.is_goal, "reason": r.why}
+            for step, r in found.links
+        ]
+        session.write(data.document(step=data.step_fields(found.step), chain=links, providers=found.step.providers))
+        return
+    titles = {goal.id: goal.title for goal in session.app.curriculum.goals}
+    session.show(pages.why_page(found.step, found.links, titles))
+
+
+def greet(session: Session) -> None:
+    """Bare `mlpath`: where the learner stands, or how to begin."""
+    from mlpath.view import plan_text
+    from mlpath.view.screen import line, words
+
+    app = session.app
+    if app.state().request is None:
+        goals = [line("  ", (f"mlpath plan {goal.id}", "cyan"), f"  {goal.title}") for goal in app.curriculum.goals]
+        session.show(
+            [line(("mlpath", "bold"), " finds the shortest sound path to your goal through free resources."),
+             words("Choose a goal to begin:"), *goals]
+        )  # fmt: skip
+        return
+    found = app.next_steps(today=session.today, count=1)
+    session.show(plan_text.next_page(found.steps, found.opens, found.plan, found.started))

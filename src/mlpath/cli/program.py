@@ -1,0 +1,160 @@
+"""The program: its commands, the options that each of them has, and the one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from mlpath import __version__
+from mlpath.cli.session import Session
+from mlpath.errors import (
+    CurriculumError,
+    MlpathError,
+    NoPlanError,
+    StoreError,
+    UnknownIdError,
+    UsageError,
+)
+
+EXIT_CODES: dict[type[MlpathError], int] = {
+    UsageError: 2,
+    UnknownIdError: 3,
+    CurriculumError: 4,
+    StoreError: 5,
+    NoPlanError: 6,
+}
+A_BUG_OF_OURS = 70
+INTERRUPTED = 130
+
+
+def _keep(name: str) -> Any:
+    def callback(ctx: typer.Context, value: Any) -> Any:
+        session = ctx.ensure_object(Session)
+        if value is not None and value is not False:
+            setattr(session, name, value)
+        return value
+
+    return callback
+
+
+def _everywhere() -> list[TyperOption]:
+    """The options of every command."""
+    shared: list[tuple[str, str, str, Any, str]] = [
+        ("--curriculum", "curriculum", "ID|DIR", str, "The curriculum: an id or a folder [ml-math; MLPATH_CURRICULUM]."),
+        ("--today", "today_option", "DATE", str, "Act as on this day [MLPATH_TODAY]."),
+        ("--color", "color", "WHEN", str, "auto, always or never."),
+        ("--debug", "debug", "", bool, "Show a traceback when something breaks."),
+    ]
+    return [
+        TyperOption(
+            param_decls=[flag, f"everywhere_{name}"],
+            type=type_,
+            is_flag=type_ is bool,
+            default=False if type_ is bool else None,
+            metavar=metavar or None,
+            help=help_,
+            expose_value=False,
+            is_eager=True,
+            callback=_keep(name),
+        )
+        for flag, name, metavar, type_, help_ in shared
+    ]
+
+
+class Command(TyperCommand):
+    """A command with the options that are everywhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params = [*self.params, *_everywhere()]
+
+
+class Group(TyperGroup):
+    """The group of commands; what goes wrong in any of them ends here."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; an error becomes a message, a hint and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except MlpathError as error:
+            raise typer.Exit(report(error)) from None
+        except KeyboardInterrupt:
+            sys.stderr.write("\ninterrupted; nothing was left half done\n")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # nothing more is read
+            raise typer.Exit(0) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except Exception as error:
+            if _said("--debug") or type(error).__module__.startswith("typer."):
+                raise
+            sys.stderr.write(f"error: a bug of ours: {type(error).__name__}: {error}\n")
+            sys.stderr.write("hint: run it again with --debug and report what it prints\n")
+            raise typer.Exit(A_BUG_OF_OURS) from None
+
+
+def _said(option: str) -> bool:
+    return option in sys.argv[1:]
+
+
+def report(error: MlpathError) -> int:
+    """Print an error where errors go, and give its exit code."""
+    from mlpath.view.safe import safe
+
+    code = next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), 1)
+    if _said("--json"):
+        from mlpath.view.data import error_document
+
+        Session.write(error_document(code, error.message, error.hint))
+    encoding = sys.stderr.encoding or "utf-8"
+    hint = f"\nhint: {error.hint}" if error.hint else ""
+    text = safe(f"error: {error.message}{hint}\n")
+    sys.stderr.write(text.encode(encoding, "replace").decode(encoding))
+    return code
+
+
+program = typer.Typer(
+    name="mlpath",
+    cls=Group,
+    help="A package manager for learning: the shortest sound path through free resources to your goal.",
+    epilog="Start with: mlpath plan practitioner",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    no_args_is_help=False,
+)
+curriculum_group = typer.Typer(
+    cls=Group, rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]},
+    help="Curricula: what there is to learn, and what is wrong with it.", no_args_is_help=True,
+)  # fmt: skip
+program.add_typer(curriculum_group, name="curriculum")
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"mlpath {__version__}")
+        raise typer.Exit
+
+
+@program.callback()
+def mlpath(
+    ctx: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Where you stand, and the next command to type."""
+    session = ctx.ensure_object(Session)
+    if ctx.invoked_subcommand is None:
+        from mlpath.cli.planning import greet
+
+        greet(session)
+
+
+from mlpath.cli import curricula, looking, planning, recording  # noqa: E402, F401  # each adds its commands

@@ -1,0 +1,121 @@
+"""start, done, skip, know, forget, undo, redo: changing. Each says what changed and what is now ready."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mlpath.cli.options import Ids, Json
+from mlpath.cli.program import Command, program
+from mlpath.cli.session import Session
+from mlpath.errors import MlpathError, UsageError
+
+if TYPE_CHECKING:
+    from mlpath.learner import EventKind, Progress
+    from mlpath.plan import Step
+
+
+def _ids(ids: list[str] | None, command: str) -> list[str]:
+    """The ids of the command line; `-` stands for those on standard input."""
+    found: list[str] = []
+    for id_ in ids or []:
+        found += sys.stdin.read().split() if id_ == "-" else [id_]
+    if not found:
+        raise UsageError(f"{command} what?", f"mlpath {command} ID; mlpath next shows ids")
+    return found
+
+
+def _record(ctx: typer.Context, kind: EventKind, ids: list[str] | None, *, json: bool, **data: Any) -> None:
+    session = ctx.ensure_object(Session)
+    wanted = _ids(ids, kind)
+    before = _ready(session)
+    progress = session.app.record(kind, wanted, session.stamp(), **data)
+    _tell(session, kind, progress, before, json=json)
+
+
+def _ready(session: Session) -> list[Step]:
+    """The steps of the saved plan that are ready; none where there is no plan."""
+    try:
+        return list(session.app.next_steps(today=session.today, count=1000).steps)
+    except MlpathError:
+        return []
+
+
+def _tell(session: Session, kind: str, progress: Progress, before: list[Step], *, json: bool) -> None:
+    from mlpath.view import data, pages_of_change
+
+    after = _ready(session)
+    known = {step.unit for step in before}
+    opened = [step for step in after if step.unit not in known]
+    if json:
+        session.write(data.document(**data.progress_fields(progress, opened)))
+        return
+    session.show(pages_of_change.change_page(kind, progress, opened, after))
+
+
+@program.command("start", cls=Command, epilog="Example: mlpath start kaggle-python/syntax")
+def start(ctx: typer.Context, ids: Ids = None, json: Json = False) -> None:
+    """Record that you begin a unit."""
+    _record(ctx, "start", ids, json=json)
+
+
+@program.command("done", cls=Command, epilog="Example: mlpath done kaggle-python/syntax --minutes 50")
+def done(
+    ctx: typer.Context,
+    ids: Ids = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", metavar="M", min=1, max=100_000, help="How long it took.")] = None,
+    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note to keep with it.")] = None,
+    json: Json = False,
+) -> None:
+    """Record that units (or all of a resource) are done."""
+    said: dict[str, Any] = {key: value for key, value in (("minutes", minutes), ("note", note)) if value is not None}
+    if minutes is not None and len(ids or []) != 1:
+        raise UsageError("--minutes goes with one id", "mlpath done ID --minutes M")
+    _record(ctx, "done", ids, json=json, **said)
+
+
+@program.command("skip", cls=Command, epilog="Example: mlpath skip kaggle-python/syntax")
+def skip(ctx: typer.Context, ids: Ids = None, json: Json = False) -> None:
+    """Leave units out of your plans; something else will teach it."""
+    _record(ctx, "skip", ids, json=json)
+
+
+@program.command("know", cls=Command, epilog="Example: mlpath know algebra trigonometry")
+def know(ctx: typer.Context, ids: Ids = None, json: Json = False) -> None:
+    """Record that you know areas, topics, outcomes or what units teach, and all that they require."""
+    _record(ctx, "know", ids, json=json)
+
+
+@program.command("forget", cls=Command, epilog="Example: mlpath forget logarithms")
+def forget(ctx: typer.Context, ids: Ids = None, json: Json = False) -> None:
+    """Take areas, topics, outcomes or units out of what you know, have done or skipped."""
+    _record(ctx, "forget", ids, json=json)
+
+
+Count = Annotated[int, typer.Argument(metavar="[COUNT]", min=1, max=100_000, help="How many events.")]
+
+
+def _travel(ctx: typer.Context, kind: str, count: int, *, json: bool) -> None:
+    session = ctx.ensure_object(Session)
+    from mlpath.view import data, pages_of_change
+
+    step = session.app.undo if kind == "undo" else session.app.redo
+    progress = step(count, session.stamp())
+    if json:
+        session.write(data.document(**data.progress_fields(progress, ())))
+        return
+    session.show(pages_of_change.travel_page(kind, progress, session.app.store.events()))
+
+
+@program.command("undo", cls=Command, epilog="Example: mlpath undo 2")
+def undo(ctx: typer.Context, count: Count = 1, json: Json = False) -> None:
+    """Take back what you recorded last."""
+    _travel(ctx, "undo", count, json=json)
+
+
+@program.command("redo", cls=Command, epilog="Example: mlpath redo")
+def redo(ctx: typer.Context, count: Count = 1, json: Json = False) -> None:
+    """Bring back what you took back."""
+    _travel(ctx, "redo", count, json=json)

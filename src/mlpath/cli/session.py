@@ -1,0 +1,120 @@
+"""What every command shares: the options that are everywhere, the clock, the places, and the App they come to."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlpath.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from mlpath.app import App, Stamp
+    from mlpath.view.screen import Screen
+
+DEFAULT_CURRICULUM = "ml-math"
+DATABASE = "mlpath.db"
+
+
+@dataclass
+class Session:
+    """One run of a command: what its shared options and the environment say. The only place that reads a clock."""
+
+    curriculum: str | None = None
+    today_option: str | None = None
+    color: str = "auto"
+    debug: bool = False
+
+    @cached_property
+    def today(self) -> date:
+        """The learner's day: `--today`, MLPATH_TODAY, or the clock's.
+
+        Raises:
+            UsageError: for what is not a date.
+
+        """
+        text = self.today_option or os.environ.get("MLPATH_TODAY", "")
+        return parse_date(text, "--today") if text else datetime.now().astimezone().date()
+
+    def stamp(self) -> Stamp:
+        """A new event's identity, instant and local date."""
+        from mlpath.app import Stamp
+
+        now = datetime.now().astimezone()
+        return Stamp(uuid.uuid4().hex, now.astimezone(UTC), now.tzname() or "UTC", self.today)
+
+    @cached_property
+    def home(self) -> Path:
+        """Where mlpath keeps its files: MLPATH_HOME, else the platform's place for data."""
+        chosen = os.environ.get("MLPATH_HOME", "")
+        if chosen:
+            return Path(chosen).expanduser()
+        from platformdirs import user_data_path
+
+        return user_data_path("mlpath", appauthor=False)
+
+    @cached_property
+    def curriculum_name(self) -> str:
+        """The id or folder of the curriculum."""
+        return self.curriculum or os.environ.get("MLPATH_CURRICULUM", "") or DEFAULT_CURRICULUM
+
+    @cached_property
+    def app(self) -> App:
+        """The use cases for this learner and curriculum."""
+        from mlpath.app import App
+        from mlpath.library import open_curriculum
+        from mlpath.store import Store
+        from mlpath.store.kept import KeptPlans
+
+        return App(
+            curriculum=open_curriculum(self.curriculum_name),
+            store=Store(self.home / DATABASE),
+            kept=KeptPlans(self.home / "cache" / "plan.json"),
+        )
+
+    @cached_property
+    def screen(self) -> Screen:
+        """Where people read."""
+        from mlpath.view.screen import Screen
+
+        if self.color not in ("auto", "always", "never"):
+            raise UsageError(f"--color is '{self.color}'", "use --color auto, always or never")
+        return Screen(self.color)  # type: ignore[arg-type] # just checked
+
+    def show(self, page: Iterable[RenderableType]) -> None:
+        """Print a page."""
+        self.screen.show(*page)
+
+    @staticmethod
+    def write(text: str) -> None:
+        """Print data as it is, with a line's end."""
+        import sys
+
+        data = (text + "\n").encode("utf-8", "backslashreplace")
+        if hasattr(sys.stdout, "buffer"):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
+            sys.stdout.flush()
+        else:
+            sys.stdout.write(data.decode())
+
+
+def parse_date(text: str, option: str) -> date:
+    """An ISO date.
+
+    Raises:
+        UsageError: for what is not one.
+
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"{option} is '{text}', not a date", f"write it like {option} 2026-11-21") from None
+

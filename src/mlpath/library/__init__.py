@@ -1,0 +1,90 @@
+"""Where curricula are: shipped ones by id, any other by its folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mlpath.curriculum import Curriculum
+from mlpath.errors import CurriculumError, UnknownIdError, UsageError
+from mlpath.library.load import MAX_EDGES, MAX_UNITS, Loaded, load_folder
+from mlpath.lint import Finding, broken, located
+
+__all__ = ["curriculum_ids", "find_folder", "load", "open_curriculum", "shipped_folder"]
+
+MAX_SHOWN = 20
+
+
+def shipped_folder() -> Path:
+    """The folder of the curricula that come with mlpath: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "curricula"
+    return inside if inside.is_dir() else package.parent.parent / "curricula"
+
+
+def curriculum_ids() -> list[str]:
+    """The ids of the shipped curricula."""
+    return sorted(path.parent.name for path in shipped_folder().glob("*/curriculum.yaml"))
+
+
+def find_folder(name: str) -> Path:
+    """The folder of a curriculum, given its id or a folder.
+
+    Raises:
+        UnknownIdError: for neither.
+
+    """
+    if name in curriculum_ids():
+        return shipped_folder() / name
+    folder = Path(name)
+    if (folder / "curriculum.yaml").is_file():
+        return folder
+    known = ", ".join(curriculum_ids())
+    if folder.is_dir():
+        raise UnknownIdError(f"the folder {name} has no curriculum.yaml", f"shipped curricula: {known}")
+    raise UnknownIdError(f"no curriculum '{name}'", f"give a folder, or one of: {known}")
+
+
+def load(folder: Path) -> Loaded:
+    """A folder's curriculum with its places and findings of shape, within the caps that the environment sets."""
+    return load_folder(
+        folder,
+        max_units=_cap("MLPATH_MAX_UNITS", MAX_UNITS),
+        max_edges=_cap("MLPATH_MAX_EDGES", MAX_EDGES),
+    )
+
+
+def open_curriculum(name: str) -> Curriculum:
+    """The curriculum of an id or a folder, fit to plan with.
+
+    Raises:
+        UnknownIdError: where there is none.
+        CurriculumError: where it cannot be read; every finding with its place.
+
+    """
+    folder = find_folder(name)
+    loaded = load(folder)
+    findings = loaded.findings
+    if loaded.curriculum is not None:
+        findings = [*findings, *located(broken(loaded.curriculum), loaded.places)]
+        if not findings:
+            return loaded.curriculum
+    raise CurriculumError(_listing(folder, findings), f"mlpath curriculum lint {folder}")
+
+
+def _listing(folder: Path, findings: list[Finding]) -> str:
+    ordered = sorted(findings, key=Finding.order)
+    lines = [f"{f.place}: {f.message}" + (f" ({f.hint})" if f.hint else "") for f in ordered[:MAX_SHOWN]]
+    if len(ordered) > MAX_SHOWN:
+        lines.append(f"… and {len(ordered) - MAX_SHOWN} more")
+    count = "1 mistake" if len(ordered) == 1 else f"{len(ordered)} mistakes"
+    return f"the curriculum in {folder} has {count}:\n" + "\n".join(lines)
+
+
+def _cap(variable: str, default: int) -> int:
+    text = os.environ.get(variable, "")
+    if not text:
+        return default
+    if not text.isdigit() or not int(text):
+        raise UsageError(f"{variable} is '{text}', not a positive whole number", f"unset {variable}")
+    return int(text)

@@ -1,0 +1,159 @@
+"""What is asked for and what is answered: the values that planner, views and exports share.
+
+A *request* is the learner's decision and is stored; a *plan* follows from curriculum, request and knowledge
+state, and can be thrown away at any time. Hours are hours of study; a step is one unit.
+
+Not here: how a plan is found (`mlpath.planner`), how it is shown (`mlpath.view`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Status = Literal["optimal", "feasible", "infeasible"]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Request(_Value):
+    """What a plan is asked for.
+
+    Selectors (`kind:video`, `resource:mml-book` …) are kept as written, so that they follow the curriculum.
+    """
+
+    goals: tuple[str, ...]
+    """Goals, topics or outcomes, by id."""
+    known: tuple[str, ...] = ()
+    """What the learner knows besides the log: ids of areas, topics, outcomes, units."""
+    prefer: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    pin: tuple[str, ...] = ()
+    """Units that the plan must hold."""
+    settling: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
+    """Factor on the settling-in times of the curriculum; none is 1."""
+    hours_per_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)] | None = None
+    start: date | None = None
+
+
+class Reason(_Value):
+    """Why a step is in the plan: it teaches `outcome`, which `needed_by` requires."""
+
+    outcome: str
+    needed_by: str
+    """A unit of the plan, or a goal."""
+    is_goal: bool
+    why: str = ""
+    """The curriculum's own reason on the edge, where it gives one."""
+
+
+class Step(_Value):
+    """One unit of a plan, at its place in the order."""
+
+    index: int
+    resource: str
+    resource_title: str
+    units: tuple[str, ...]
+    title: str
+    url: str
+    kind: str
+    area: str
+    minutes: int
+    settling_minutes: int
+    """Time to settle into the resource, where this step is its first."""
+    estimate: bool
+    teaches: tuple[str, ...]
+    """What is new to the learner at this step."""
+    requires: tuple[str, ...]
+    """The outcomes by which what it requires is met."""
+    reasons: tuple[Reason, ...]
+    providers: int
+    """How many units could teach the first of its reasons' outcomes (1: the only source)."""
+    capstone_of: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+
+    @property
+    def unit(self) -> str:
+        """The unit's full id."""
+        return self.units[0]
+
+
+class Proof(_Value):
+    """What is known of the plan's cost against the least possible."""
+
+    status: Status
+    cost_minutes: int
+    """What was minimised: study and settling-in, weighed by prefer and avoid."""
+    lower_bound_minutes: float
+
+    @property
+    def gap(self) -> float:
+        """How far the cost may be above the least, as a share of the cost."""
+        if self.status != "feasible" or not self.cost_minutes:
+            return 0.0
+        return max(0.0, (self.cost_minutes - self.lower_bound_minutes) / self.cost_minutes)
+
+
+class Unreachable(_Value):
+    """An outcome that no plan reaches, and what stops it."""
+
+    outcome: str
+    because: tuple[str, ...]
+
+
+class Milestone(_Value):
+    """A goal that is reached on the way, after the step with this index (0: before the first)."""
+
+    goal: str
+    title: str
+    after: int
+    minutes: int
+    """Study and settling-in up to there."""
+
+
+class Plan(_Value):
+    """The ordered answer to a request, with its proof, or what makes it impossible."""
+
+    request: Request
+    curriculum: str
+    steps: tuple[Step, ...]
+    known: tuple[str, ...]
+    proof: Proof
+    milestones: tuple[Milestone, ...] = ()
+    unreachable: tuple[Unreachable, ...] = ()
+    wishes_to_drop: tuple[str, ...] = ()
+    """Where wishes make it impossible: a smallest set whose dropping makes it possible."""
+
+    @property
+    def minutes(self) -> int:
+        """Study time."""
+        return sum(step.minutes for step in self.steps)
+
+    @property
+    def settling_minutes(self) -> int:
+        """Settling-in time."""
+        return sum(step.settling_minutes for step in self.steps)
+
+
+class Wishes(_Value):
+    """A request whose names and selectors have been looked up in a curriculum."""
+
+    outcomes: frozenset[str]
+    """Outcomes to know at the end."""
+    capstones: tuple[str, ...] = ()
+    """Units of kind project to be done, those of included goals first."""
+    known: frozenset[str] = frozenset()
+    """Outcomes that the request declares known, with what they imply."""
+    excluded: Mapping[str, frozenset[str]] = Field(default_factory=dict)
+    """For each wish that takes units away, as written, those units."""
+    preferred: frozenset[str] = frozenset()
+    avoided: frozenset[str] = frozenset()
+    pinned: frozenset[str] = frozenset()

@@ -1,0 +1,225 @@
+"""The planner: select, then sequence, then explain, then schedule.
+
+    make_plan(graph, state, request, wishes) -> Plan
+
+`select` answers WHICH units (proven shortest), `sequence` IN WHAT ORDER, `explain` WHY, `schedule` WHEN. Pure:
+no files, no clock, no terminal.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mlpath.graph import PrerequisiteGraph
+from mlpath.learner import KnowledgeState
+from mlpath.plan import Milestone, Plan, Proof, Request, Step, Wishes
+from mlpath.planner.causes import blocked_units, causes, wishes_to_drop
+from mlpath.planner.explain import chain, reasons
+from mlpath.planner.problem import SCALE, Problem, pose, reduced
+from mlpath.planner.schedule import scheduled
+from mlpath.planner.select import Selection, select
+from mlpath.planner.sequence import area_of, sequence
+
+__all__ = ["chain", "included_goals", "make_plan", "still_holds"]
+
+
+def make_plan(
+    graph: PrerequisiteGraph,
+    state: KnowledgeState,
+    request: Request,
+    wishes: Wishes,
+    *,
+    today: date,
+    seconds: float | None = None,
+    kept: frozenset[str] | None = None,
+) -> Plan:
+    """The shortest sound plan for a request, in the order of study, with its reasons and dates.
+
+    Args:
+        graph: the curriculum's graph.
+        state: what the learner knows and has done.
+        request: what is asked for.
+        wishes: the same, looked up.
+        today: where the schedule starts when the request names no start, or an earlier one.
+        seconds: how long to search for a proof; None: until it is there.
+        kept: units of a plan that is known to be shortest still, so that nothing need be searched.
+
+    """
+    problem = pose(graph, state, request, wishes)
+    impossible = _impossible(problem, request, wishes)
+    if impossible is not None:
+        return impossible
+    selection = _kept(problem, kept) if kept is not None else select(reduced(problem), seconds)
+    plan = _ordered(problem, selection, state, request, wishes)
+    if request.hours_per_week is None:
+        return plan
+    start = max(request.start or today, today)
+    return plan.model_copy(update={"steps": scheduled(plan.steps, start, request.hours_per_week)})
+
+
+def still_holds(
+    graph: PrerequisiteGraph, known_then: frozenset[str], chosen: tuple[str, ...], state: KnowledgeState
+) -> frozenset[str] | None:
+    """What is left of a shortest plan when only its own steps were done since, each in its turn; else None.
+
+    If a set is shortest from K and u is a unit of it that can be studied from K, then without u it is shortest
+    from K and what u teaches: a shorter one together with u would have beaten it.
+    """
+    done = [unit for unit in chosen if unit in state.done]
+    have = graph.numbers(outcome for outcome in known_then if outcome in graph.number)
+    gained = have
+    for unit in done:
+        number = graph.unit_number[unit]
+        if any(gained.isdisjoint(group) for group in graph.needs(number, have)):
+            return None
+        gained |= graph.taught[number]
+    if graph.numbers(outcome for outcome in state.known if outcome in graph.number) != gained:
+        return None
+    return frozenset(chosen) - frozenset(done)
+
+
+def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
+    units = frozenset(problem.graph.unit_number[unit] for unit in kept)
+    cost = problem.total(units)
+    return Selection(units, "optimal", cost, cost)
+
+
+def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | None:
+    """The answer where no plan exists: what is out of reach, why, and which wishes to drop."""
+    graph, units = problem.graph, frozenset(problem.units)
+    unreachable = causes(graph, problem.known, units, problem.goals, wishes)
+    if not unreachable:
+        unreachable = blocked_units(graph, problem.known, units, problem.must)
+    if not unreachable:
+        return None
+    return Plan(
+        request=request,
+        curriculum=graph.curriculum.id,
+        steps=(),
+        known=graph.names(problem.known),
+        proof=Proof(status="infeasible", cost_minutes=0, lower_bound_minutes=0),
+        unreachable=unreachable,
+        wishes_to_drop=wishes_to_drop(graph, problem.known, units, problem.goals, problem.must, wishes),
+    )
+
+
+def _ordered(
+    problem: Problem, selection: Selection, state: KnowledgeState, request: Request, wishes: Wishes
+) -> Plan:
+    graph = problem.graph
+    capstone_goals = _capstone_goals(problem, wishes)
+    order = sequence(
+        graph, problem.known, selection.units, last=state.last,
+        capstone_goals={unit: outcomes for unit, outcomes in capstone_goals.items() if unit in selection.units},
+    )
+    steps = _steps(problem, order, request)
+    return Plan(
+        request=request,
+        curriculum=graph.curriculum.id,
+        steps=steps,
+        known=graph.names(problem.known),
+        proof=Proof(
+            status=selection.status,
+            cost_minutes=round(selection.cost / SCALE),
+            lower_bound_minutes=selection.lower_bound / SCALE,
+        ),
+        milestones=_milestones(problem, steps),
+    )
+
+
+def _capstone_goals(problem: Problem, wishes: Wishes) -> dict[int, frozenset[int]]:
+    graph, curriculum = problem.graph, problem.graph.curriculum
+    return {
+        graph.unit_number[goal.capstone]: graph.numbers(goal.requires)
+        for goal in curriculum.goals
+        if goal.capstone in wishes.capstones and goal.capstone is not None
+    }
+
+
+def _steps(problem: Problem, order: list[int], request: Request) -> tuple[Step, ...]:
+    graph, curriculum = problem.graph, problem.graph.curriculum
+    goals = _goal_outcomes(graph, request)
+    why = reasons(graph, problem.known, order, goals)
+    capstone_of = {goal.capstone: goal.id for goal in curriculum.goals if goal.capstone}
+    have, seen = set(problem.known), set[str]()
+    steps: list[Step] = []
+    for index, number in enumerate(order, start=1):
+        unit, resource = graph.units[number], curriculum.resource_of[graph.units[number].id]
+        settling = 0 if resource.id in seen else problem.settling.get(resource.id, 0) // SCALE
+        seen.add(resource.id)
+        new = graph.taught[number] - have
+        wanted = [graph.number[reason.outcome] for reason in why[number]]
+        steps.append(
+            Step(
+                index=index,
+                resource=resource.id,
+                resource_title=resource.title,
+                units=(unit.id,),
+                title=unit.title,
+                url=unit.url,
+                kind=resource.kind,
+                area=curriculum.areas[area_of(graph, number)].id,
+                minutes=unit.minutes,
+                settling_minutes=settling,
+                estimate=unit.estimate,
+                teaches=graph.names(new),
+                requires=_met_by(graph, number, have),
+                reasons=why[number],
+                providers=len(graph.teachers[wanted[0]]) if wanted else 0,
+                capstone_of=capstone_of.get(unit.id),
+            )
+        )
+        have |= new
+    return tuple(steps)
+
+
+def _met_by(graph: PrerequisiteGraph, unit: int, have: set[int]) -> tuple[str, ...]:
+    """The outcomes by which what a unit requires is met: one of each any-of group."""
+    met = (min(group & have) for group in graph.needs(unit, have) if group & have)
+    return graph.names(set(met))
+
+
+def _goal_outcomes(graph: PrerequisiteGraph, request: Request) -> dict[str, frozenset[int]]:
+    """The outcomes of each goal of a request and of the goals that it includes, the included ones first."""
+    found: dict[str, frozenset[int]] = {}
+    for name in request.goals:
+        if name in graph.curriculum.goal:
+            for goal in included_goals(graph, name):
+                found[goal] = graph.numbers(graph.curriculum.goal[goal].requires)
+        elif name in graph.number:
+            found[name] = frozenset({graph.number[name]})
+    return found
+
+
+def included_goals(graph: PrerequisiteGraph, goal: str) -> list[str]:
+    """A goal and those it includes, the innermost first."""
+    found: dict[str, None] = {}
+    stack = [goal]
+    while stack:
+        at = stack.pop()
+        found.pop(at, None)
+        found[at] = None
+        stack += [other for other in graph.curriculum.goal[at].includes if other not in found]
+    return list(found)[::-1]
+
+
+def _milestones(problem: Problem, steps: tuple[Step, ...]) -> tuple[Milestone, ...]:
+    """Where each goal on the way is reached: its outcomes known, its capstone and those it includes done."""
+    graph = problem.graph
+    found: list[Milestone] = []
+    have = set(problem.known)
+    open_goals = {
+        goal.id: goal for goal in graph.curriculum.goals if any(goal.capstone == step.unit for step in steps)
+    }
+    spent = 0
+    studied: set[str] = set()
+    for step in steps:
+        have |= graph.taught[graph.unit_number[step.unit]]
+        studied.add(step.unit)
+        spent += step.minutes + step.settling_minutes
+        for goal in list(open_goals.values()):
+            if goal.capstone in studied and graph.numbers(goal.requires) <= have:
+                found.append(Milestone(goal=goal.id, title=goal.title, after=step.index, minutes=spent))
+                del open_goals[goal.id]
+    return tuple(found)
+

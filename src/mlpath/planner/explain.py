@@ -1,0 +1,93 @@
+"""WHY each step is there: what it teaches that a later step or a goal requires.
+
+    limits (step 4) ── taught for ──▶ derivatives (step 5) ── taught for ──▶ goal developer
+
+Reasons come from the plan itself, walked from its end, with the curriculum's own reasons on the edges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mlpath.curriculum import Requirement, split_outcome
+from mlpath.graph import PrerequisiteGraph
+from mlpath.plan import Plan, Reason, Step
+
+MAX_REASONS = 3
+
+
+def reasons(
+    graph: PrerequisiteGraph,
+    known: frozenset[int],
+    order: Sequence[int],
+    goal_outcomes: Mapping[str, frozenset[int]],
+) -> dict[int, tuple[Reason, ...]]:
+    """For each unit what it is needed for: first the goals it reaches itself, then the steps that need it.
+
+    Args:
+        graph: the curriculum's graph.
+        known: outcomes known at the start.
+        order: the plan's units, a sound order.
+        goal_outcomes: the outcomes of each goal, by its id.
+
+    """
+    first: dict[int, int] = {}
+    for unit in order:
+        for outcome in graph.taught[unit]:
+            if outcome not in known:
+                first.setdefault(outcome, unit)
+    found: dict[int, list[Reason]] = {unit: [] for unit in order}
+    for goal, outcomes in goal_outcomes.items():
+        for outcome in sorted(outcomes):
+            if outcome in first:
+                found[first[outcome]].append(
+                    Reason(outcome=graph.outcomes[outcome], needed_by=goal, is_goal=True)
+                )
+    for unit in order:
+        for requirement in _requirements(graph, unit, known):
+            members = {graph.number[need.outcome]: need.reason for need in requirement.any_of}
+            if not known.isdisjoint(members) or not graph.taught[unit].isdisjoint(members):
+                continue
+            taught = [outcome for outcome in members if outcome in first]
+            if not taught:
+                continue
+            outcome = min(taught, key=lambda o: order.index(first[o]))
+            reason = Reason(
+                outcome=graph.outcomes[outcome],
+                needed_by=graph.units[unit].id,
+                is_goal=False,
+                why=members[outcome],
+            )
+            if reason not in found[first[outcome]]:
+                found[first[outcome]].append(reason)
+    return {unit: tuple(_most_telling(list_)) for unit, list_ in found.items()}
+
+
+def _most_telling(found: list[Reason]) -> list[Reason]:
+    """One reason an outcome, goals first; a few are enough."""
+    by_outcome: dict[str, Reason] = {}
+    for reason in found:
+        by_outcome.setdefault(reason.outcome, reason)
+    return list(by_outcome.values())[:MAX_REASONS]
+
+
+def _requirements(graph: PrerequisiteGraph, unit: int, known: frozenset[int]) -> Iterator[Requirement]:
+    yield from graph.units[unit].requires
+    for outcome in sorted(graph.taught[unit] - known):
+        topic, depth = split_outcome(graph.outcomes[outcome])
+        yield from graph.curriculum.topic[topic].levels[depth].requires
+
+
+def chain(plan: Plan, unit: str) -> list[tuple[Step, Reason]]:
+    """The steps from a unit of the plan to a goal, each with the reason that leads to the next."""
+    steps = {step.unit: step for step in plan.steps}
+    found: list[tuple[Step, Reason]] = []
+    at = unit
+    while at in steps and steps[at].reasons:
+        step = steps[at]
+        reason = next((r for r in step.reasons if r.is_goal), step.reasons[0])
+        found.append((step, reason))
+        if reason.is_goal:
+            break
+        at = reason.needed_by
+    return found

@@ -1,0 +1,65 @@
+"""A sound plan in no time: the additive heuristic, then pruning.
+
+An upper bound for the exact search, and the answer when a deadline comes before the proof.
+"""
+
+from __future__ import annotations
+
+import heapq
+
+from mlpath.planner.problem import Problem
+
+
+def greedy_units(problem: Problem) -> frozenset[int]:
+    """A set of units that reaches everything and of which none can be left out.
+
+    The problem must be feasible. Each outcome is taken from the unit by which it is cheapest when the costs of a
+    unit's requirements are added up (h_add of delete-free planning); then units are dropped, the dearest first,
+    as long as the rest still carries.
+    """
+    supporter = _cheapest_supporters(problem)
+    chosen: set[int] = set()
+    waiting = sorted(problem.must | {supporter[outcome] for outcome in problem.goals})
+    while waiting:
+        unit = waiting.pop()
+        if unit in chosen:
+            continue
+        chosen.add(unit)
+        for group in problem.needs[unit]:
+            waiting.append(min((supporter[o] for o in group if o in supporter), key=lambda u: (problem.cost[u], u)))
+    return _pruned(problem, frozenset(chosen))
+
+
+def _cheapest_supporters(problem: Problem) -> dict[int, int]:
+    """For each outcome the unit by which it is cheapest, by Dijkstra over outcomes with added costs."""
+    price: dict[int, int] = {}
+    supporter: dict[int, int] = {}
+    open_groups = {unit: set(range(len(problem.needs[unit]))) for unit in problem.units}
+    spent = dict(problem.cost)
+    uses: dict[int, list[tuple[int, int]]] = {}
+    for unit in problem.units:
+        for index, group in enumerate(problem.needs[unit]):
+            for outcome in group:
+                uses.setdefault(outcome, []).append((unit, index))
+    queue = [(spent[u], u) for u in problem.units if not open_groups[u]]
+    heapq.heapify(queue)
+    while queue:
+        cost, unit = heapq.heappop(queue)
+        for outcome in sorted(problem.teaches[unit]):
+            if outcome in price:
+                continue
+            price[outcome], supporter[outcome] = cost, unit
+            for other, index in uses.get(outcome, ()):
+                if index in open_groups[other]:
+                    open_groups[other].discard(index)
+                    spent[other] += cost
+                    if not open_groups[other]:
+                        heapq.heappush(queue, (spent[other], other))
+    return supporter
+
+
+def _pruned(problem: Problem, units: frozenset[int]) -> frozenset[int]:
+    for unit in sorted(units, key=lambda u: (-problem.cost[u], u)):
+        if unit not in problem.must and problem.carries(units - {unit}):
+            units -= {unit}
+    return units

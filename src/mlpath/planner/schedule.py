@@ -1,0 +1,24 @@
+"""WHEN: hours per week to dates.
+
+Study time is spread evenly over the days from the start: at `h` hours a week a step of `m` minutes ends
+`m / 60 / h * 7` days after it starts. Local dates only; no clock is read here.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mlpath.plan import Step
+
+
+def scheduled(steps: tuple[Step, ...], start: date, hours_per_week: float) -> tuple[Step, ...]:
+    """The steps with the dates on which each starts and ends, both counted in."""
+    minutes_per_day = hours_per_week * 60 / 7
+    spent = 0
+    dated: list[Step] = []
+    for step in steps:
+        first = start + timedelta(days=int(spent / minutes_per_day))
+        spent += step.minutes + step.settling_minutes
+        last_day = max(int((spent - 1) / minutes_per_day), int((first - start).days))
+        dated.append(step.model_copy(update={"starts": first, "ends": start + timedelta(days=last_day)}))
+    return tuple(dated)

@@ -1,0 +1,193 @@
+"""IN WHAT ORDER: the chosen units in a line, prerequisites first.
+
+Greedy and without memory: what comes next depends only on what is left, what is known and what was studied last.
+So when the first step is done the rest stays as it was. The order of preference, each tie broken by the next:
+
+1. what can be studied now; not before the book's earlier chosen units, and not before the intuition for it
+   that is also in the plan, unless nothing else is left;
+2. a capstone as soon as its goal is reached otherwise: it is a milestone;
+3. stay in the area; else the next area that can be completed now; else the curriculum's order of areas;
+4. stay in the resource; else a resource that can be completed now within the area; else the longest run;
+5. the resource's own order; the id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from mlpath.curriculum import split_outcome
+from mlpath.graph import Group, PrerequisiteGraph
+
+
+@dataclass
+class _Line:
+    """The state of the walk: numbers are units of the graph."""
+
+    graph: PrerequisiteGraph
+    have: set[int]
+    needs: dict[int, tuple[Group, ...]]
+    left: set[int]
+    milestones: frozenset[int]
+    area: dict[int, int]
+    resource: dict[int, str]
+    position: dict[int, int]
+    holds: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def is_open(self, unit: int, have: set[int]) -> bool:
+        return all(not have.isdisjoint(group) for group in self.needs[unit])
+
+    def ready(self) -> list[int]:
+        """What can be studied now, without what is held back; with it, where nothing else is left."""
+        open_now = [unit for unit in self.left if self.is_open(unit, self.have)]
+        free = [unit for unit in open_now if self.left.isdisjoint(self.holds[unit])]
+        return free or open_now
+
+    def run(self, units: Iterable[int]) -> list[int]:
+        """Which of some units can be studied one after the other from now on, with nothing else between."""
+        have = set(self.have)
+        waiting = sorted(units, key=self.position.__getitem__)
+        done: list[int] = []
+        while True:
+            ready = [unit for unit in waiting if self.is_open(unit, have)]
+            if not ready:
+                return done
+            for unit in ready:
+                have |= self.graph.taught[unit]
+            done += ready
+            waiting = [unit for unit in waiting if unit not in set(ready)]
+
+
+def sequence(
+    graph: PrerequisiteGraph,
+    known: frozenset[int],
+    units: frozenset[int],
+    *,
+    last: str | None = None,
+    capstone_goals: Mapping[int, frozenset[int]] | None = None,
+) -> list[int]:
+    """The units in the order of study.
+
+    Args:
+        graph: the curriculum's graph.
+        known: outcomes known at the start.
+        units: a set that can be carried out from there.
+        last: the unit that the learner studied last, if any.
+        capstone_goals: for each capstone among the units the outcomes of its goal.
+
+    """
+    line = _line(graph, known, units, capstone_goals or {})
+    current = graph.unit_number.get(last or "")
+    area = line.area.get(current) if current is not None else None
+    resource = None
+    if current is not None:
+        resource = graph.curriculum.resource_of[graph.units[current].id].id
+        area = area_of(graph, current)
+    order: list[int] = []
+    while line.left:
+        unit = _next(line, area, resource)
+        line.left.discard(unit)
+        line.have |= graph.taught[unit]
+        order.append(unit)
+        if unit not in line.milestones:
+            area, resource = line.area[unit], line.resource[unit]
+    return order
+
+
+def area_of(graph: PrerequisiteGraph, unit: int) -> int:
+    """The area (its place in the curriculum) of most of what a unit teaches, or requires where it teaches nothing.
+
+    Ties go to the later area.
+    """
+    places = {area.id: index for index, area in enumerate(graph.curriculum.areas)}
+    teaches: Iterable[str] = graph.units[unit].teaches
+    if not graph.units[unit].teaches:
+        teaches = [need.outcome for r in graph.units[unit].requires for need in r.any_of]
+        latest = [places[graph.curriculum.topic[split_outcome(outcome)[0]].area] for outcome in teaches]
+        return max(latest, default=len(places) - 1)
+    count: dict[int, int] = {}
+    for outcome in teaches:
+        place = places[graph.curriculum.topic[split_outcome(outcome)[0]].area]
+        count[place] = count.get(place, 0) + 1
+    return max(count, key=lambda place: (count[place], place))
+
+
+def _line(
+    graph: PrerequisiteGraph,
+    known: frozenset[int],
+    units: frozenset[int],
+    capstone_goals: Mapping[int, frozenset[int]],
+) -> _Line:
+    positions = {
+        unit.id: index for resource in graph.curriculum.resources for index, unit in enumerate(resource.units)
+    }
+    resource = {unit: graph.curriculum.resource_of[graph.units[unit].id].id for unit in units}
+    line = _Line(
+        graph=graph,
+        have=set(known),
+        needs={
+            unit: tuple(group for group in graph.needs(unit, known) if known.isdisjoint(group)) for unit in units
+        },
+        left=set(units),
+        milestones=frozenset(capstone_goals),
+        area={unit: area_of(graph, unit) for unit in units},
+        resource=resource,
+        position={unit: positions[graph.units[unit].id] for unit in units},
+    )
+    line.holds = {unit: _held_by(line, unit, capstone_goals) for unit in units}
+    return line
+
+
+def _held_by(line: _Line, unit: int, capstone_goals: Mapping[int, frozenset[int]]) -> frozenset[int]:
+    """The units that come before this one where no prerequisite speaks against it."""
+    if unit in capstone_goals:
+        wanted = capstone_goals[unit]
+        return frozenset(u for u in line.left if u != unit and not wanted.isdisjoint(line.graph.taught[u]))
+    deep = _topics(line.graph, unit, at_least_working=True)
+    earlier = {
+        other
+        for other in line.left
+        if line.resource[other] == line.resource[unit] and line.position[other] < line.position[unit]
+    }
+    shallow = {
+        other
+        for other in line.left
+        if other != unit
+        and deep & _topics(line.graph, other, at_least_working=False)
+        and not deep & _topics(line.graph, other, at_least_working=True)
+        and line.area[other] <= line.area[unit]
+    }
+    return frozenset(earlier | shallow)
+
+
+def _topics(graph: PrerequisiteGraph, unit: int, *, at_least_working: bool) -> frozenset[str]:
+    parts = (split_outcome(outcome) for outcome in graph.units[unit].teaches)
+    return frozenset(topic for topic, depth in parts if (depth != "intuition") == at_least_working)
+
+
+def _next(line: _Line, area: int | None, resource: str | None) -> int:
+    ready = line.ready()
+    milestone = [unit for unit in ready if unit in line.milestones]
+    if milestone:
+        return min(milestone, key=lambda unit: line.graph.units[unit].id)
+    areas = {line.area[unit] for unit in ready}
+    if area not in areas:
+        area = min(areas, key=lambda place: (not _completes(line, place), place))
+    here = [unit for unit in ready if line.area[unit] == area]
+    resources = sorted({line.resource[unit] for unit in here})
+    if resource not in resources:
+        resource = min(resources, key=lambda name: (*_run_in_area(line, name, area), name))
+    mine = [unit for unit in here if line.resource[unit] == resource]
+    return min(mine, key=lambda unit: (line.position[unit], line.graph.units[unit].id))
+
+
+def _completes(line: _Line, area: int) -> bool:
+    wanted = [unit for unit in line.left if line.area[unit] == area]
+    return len(line.run(wanted)) == len(wanted)
+
+
+def _run_in_area(line: _Line, resource: str, area: int) -> tuple[bool, int]:
+    """Whether the resource cannot be completed within the area now, and less than how many units run on."""
+    wanted = [unit for unit in line.left if line.resource[unit] == resource and line.area[unit] == area]
+    run = line.run(wanted)
+    return len(run) < len(wanted), -len(run)

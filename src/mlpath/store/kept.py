@@ -1,0 +1,62 @@
+"""The plan that was computed last, kept so that `next` need not search again. It may be thrown away at any time.
+
+What cannot be read counts as not there, and what cannot be written is not: nothing depends on it but time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A set of units that was proven shortest, and from where.
+
+    Attributes:
+        key: a hash of the curriculum, the request and the planner's version.
+        known: the outcomes known then.
+        begun: the resources settled into then.
+        skipped: the units skipped then.
+        units: what was chosen.
+
+    """
+
+    key: str
+    known: tuple[str, ...]
+    begun: tuple[str, ...]
+    skipped: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+class KeptPlans:
+    """One kept plan in a file; none where there is no path."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def get(self, key: str) -> Kept | None:
+        """What was kept under this key."""
+        if self.path is None:
+            return None
+        try:
+            found = json.loads(self.path.read_text("utf-8"))
+            kept = Kept(found["key"], *(tuple(map(str, found[n])) for n in ("known", "begun", "skipped", "units")))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return kept if kept.key == key else None
+
+    def put(self, kept: Kept) -> None:
+        """Keep this plan instead of the last one."""
+        if self.path is None:
+            return
+        with suppress(OSError):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=".plan-")
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(kept), file)
+            Path(name).replace(self.path)

@@ -1,0 +1,134 @@
+"""Reading the log and appending to it: the program's one write of progress, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from mlpath.errors import MlpathError, StoreError
+from mlpath.learner import Event
+from mlpath.store.engine import engine_for
+from mlpath.store.tables import FIRST_HASH, SCHEMA_VERSION, chained, event_of, event_table, metadata, row_of
+
+Decide = Callable[[list[Event]], Event | None]
+
+
+class Store:
+    """The log in a file, or in memory where there is no path.
+
+    A file is created by the first append, not before: reading leaves no trace.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._memory = engine_for(None, writable=True) if path is None else None
+
+    def events(self) -> list[Event]:
+        """Every event, in the order in which it was stored.
+
+        Raises:
+            StoreError: when the file cannot be read, is damaged, or is of a newer mlpath.
+
+        """
+        if self.path is not None and not self.path.exists():
+            return []
+        with self._connection(writable=self.path is None) as connection:
+            return _read(connection) if _version(connection) else []
+
+    def append(self, decide: Decide) -> Event | None:
+        """Append what `decide` makes of the log as it stands, in one transaction that no other writer can enter.
+
+        Returns what was appended, stored durably; None where `decide` gave nothing.
+
+        Raises:
+            StoreError: when it cannot be stored; then nothing was.
+
+        """
+        if self.path is not None:
+            self._make_folder(self.path.parent)
+        with self._connection(writable=True) as connection:
+            if not _version(connection):
+                _create(connection)
+            log = _read(connection)
+            event = decide(log)
+            if event is not None:
+                connection.execute(insert(event_table), row_of(event, _tip(connection)))
+            return event
+
+    @staticmethod
+    def _make_folder(folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = (error.strerror or "it cannot be made").lower()
+            raise StoreError(f"the folder {folder} cannot be made: {reason}", _ELSEWHERE) from None
+
+    @contextmanager
+    def _connection(self, *, writable: bool) -> Iterator[Connection]:
+        engine = self._memory or engine_for(self.path, writable=writable)
+        try:
+            with engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise self._explained(error) from None
+        finally:
+            self._dispose(engine)
+
+    def _dispose(self, engine: Engine) -> None:
+        if engine is not self._memory:
+            engine.dispose()
+
+    def _explained(self, error: DatabaseError) -> MlpathError:
+        """One sentence for what SQLite says."""
+        said = str(error.orig).lower()
+        where = self.path
+        if "locked" in said or "busy" in said:
+            return StoreError(f"another program has been writing to {where} for 10 seconds", "try again")
+        if "readonly" in said or "unable to open" in said:
+            return StoreError(f"{where} cannot be written or opened; nothing was changed", _ELSEWHERE)
+        if "full" in said or "disk i/o" in said:
+            return StoreError(f"no room or no access on the disk of {where} ({said}); nothing was changed", "df -h")
+        if isinstance(error, OperationalError):
+            return StoreError(f"{where} cannot be used: {said}; nothing was changed", _ELSEWHERE)
+        return StoreError(f"{where} is not a whole mlpath database ({said}); it was left as it is", _KEEP)
+
+
+_ELSEWHERE = "check its permissions, or set MLPATH_HOME to a folder that you can write to"
+_KEEP = "keep a copy of the file before anything else, then set MLPATH_HOME to a new folder to go on"
+
+
+def _version(connection: Connection) -> int:
+    """The schema's number; 0 for a new file."""
+    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"the progress was written by a newer mlpath (schema {version}, this one knows {SCHEMA_VERSION})",
+            "pip install --upgrade mlpath",
+        )
+    return version
+
+
+def _create(connection: Connection) -> None:
+    metadata.create_all(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+
+
+def _read(connection: Connection) -> list[Event]:
+    """All events; the chain of hashes is followed on the way."""
+    previous = FIRST_HASH
+    events: list[Event] = []
+    for row in connection.execute(select(event_table).order_by(event_table.c.seq)):
+        if chained(row._mapping, previous) != row.hash:
+            raise StoreError(f"entry {row.seq} of the log is damaged: its hash does not fit", _KEEP)
+        previous = row.hash
+        events.append(event_of(row))
+    return events
+
+
+def _tip(connection: Connection) -> str:
+    query = select(event_table.c.hash).order_by(event_table.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar() or FIRST_HASH

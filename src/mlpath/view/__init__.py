@@ -1,0 +1,1 @@
+"""Values to text: for people (`text`), for programs (`data`), for other tools (`graphs`). Fetches nothing."""

@@ -1,0 +1,223 @@
+"""Values to JSON: stable keys, the same bytes for the same value, whatever the width, locale or time zone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from mlpath.curriculum import Curriculum, Requirement, Resource
+from mlpath.learner import Event, KnowledgeState, Progress
+from mlpath.lint import Finding
+from mlpath.plan import Plan, Step
+from mlpath.view.amounts import decimal_hours
+
+SCHEMA_VERSION = 1
+
+
+def document(**fields: Any) -> str:
+    """One JSON document with its schema's version first."""
+    return json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False, indent=2)
+
+
+def error_document(code: int, message: str, hint: str) -> str:
+    """An error for programs."""
+    return json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False, indent=2)
+
+
+def plan_fields(plan: Plan) -> dict[str, Any]:
+    """A plan's keys."""
+    return {
+        "goal": " ".join(plan.request.goals),
+        "curriculum": plan.curriculum,
+        "request": plan.request.model_dump(mode="json"),
+        "steps": [step_fields(step) for step in plan.steps],
+        "hours": decimal_hours(plan.minutes),
+        "settling_hours": decimal_hours(plan.settling_minutes),
+        "proof": {
+            "status": plan.proof.status,
+            "lower_bound_hours": decimal_hours(plan.proof.lower_bound_minutes),
+            "minimised_hours": decimal_hours(plan.proof.cost_minutes),
+            "gap": round(plan.proof.gap, 4),
+        },
+        "known": list(plan.known),
+        "milestones": [
+            {"goal": m.goal, "after_step": m.after, "hours": decimal_hours(m.minutes)} for m in plan.milestones
+        ],
+        "unreachable": [{"outcome": u.outcome, "because": "; ".join(u.because)} for u in plan.unreachable],
+        "wishes_to_drop": list(plan.wishes_to_drop),
+    }
+
+
+def step_fields(step: Step) -> dict[str, Any]:
+    """A step's keys."""
+    fields: dict[str, Any] = {
+        "index": step.index,
+        "resource": step.resource,
+        "units": list(step.units),
+        "title": step.title,
+        "resource_title": step.resource_title,
+        "url": step.url,
+        "kind": step.kind,
+        "area": step.area,
+        "hours": decimal_hours(step.minutes),
+        "settling_hours": decimal_hours(step.settling_minutes),
+        "estimate": step.estimate,
+        "teaches": list(step.teaches),
+        "requires": list(step.requires),
+        "because": because(step),
+        "helps_only": False,
+    }
+    if step.starts is not None and step.ends is not None:
+        fields |= {"starts": step.starts.isoformat(), "ends": step.ends.isoformat()}
+    return fields
+
+
+def because(step: Step) -> str:
+    """Why a step is in the plan, in a line."""
+    if step.capstone_of is not None:
+        return f"the capstone of {step.capstone_of}"
+    parts = [
+        f"{reason.outcome} for the goal {reason.needed_by}"
+        if reason.is_goal and reason.outcome != reason.needed_by
+        else f"{reason.outcome}, which is the goal"
+        if reason.is_goal
+        else f"{reason.outcome} for {reason.needed_by}" + (f": {reason.why}" if reason.why else "")
+        for reason in step.reasons
+    ]
+    return "teaches " + "; ".join(parts) if parts else "asked for"
+
+
+def next_fields(steps: Iterable[Step], opens: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """The keys of the steps to do next."""
+    return [step_fields(step) | {"ready": True, "opens": list(opens[step.unit])} for step in steps]
+
+
+def curriculum_fields(curriculum: Curriculum) -> dict[str, Any]:
+    """The whole curriculum: every outcome with its depth, every `requires` a list of any-of lists."""
+    return {
+        "id": curriculum.id,
+        "title": curriculum.title,
+        "version": curriculum.version,
+        "language": curriculum.language,
+        "licence": curriculum.licence,
+        "areas": [{"id": area.id, "title": area.title} for area in curriculum.areas],
+        "topics": [
+            {
+                "id": topic.id,
+                "title": topic.title,
+                "area": topic.area,
+                "aliases": list(topic.aliases),
+                "depths": {depth: level.can for depth, level in topic.levels.items()},
+            }
+            for topic in curriculum.topics
+        ],
+        "resources": [_resource(curriculum, resource) for resource in curriculum.resources],
+        "goals": [
+            {
+                "id": goal.id,
+                "title": goal.title,
+                "includes": list(goal.includes),
+                "can": goal.can,
+                "requires": [[outcome] for outcome in goal.requires],
+                "capstone": goal.capstone,
+                "see_also": [{"title": link.title, "url": link.url} for link in goal.see_also],
+            }
+            for goal in curriculum.goals
+        ],
+        "sources": [source.model_dump(mode="json") for source in curriculum.sources],
+        "outcomes": [
+            {
+                "id": outcome,
+                "topic": topic.id,
+                "depth": depth,
+                "can": level.can,
+                "requires": _any_of(level.requires),
+                "reasons": {need.outcome: need.reason for r in level.requires for need in r.any_of},
+                "helps": [need.outcome for need in level.helps],
+            }
+            for outcome, topic, depth, level in curriculum.outcomes()
+        ],
+    }
+
+
+def _any_of(requirements: Iterable[Requirement]) -> list[list[str]]:
+    return [[need.outcome for need in requirement.any_of] for requirement in requirements]
+
+
+def _resource(curriculum: Curriculum, resource: Resource) -> dict[str, Any]:
+    return {
+        "id": resource.id,
+        "title": resource.title,
+        "authors": list(resource.authors),
+        "kind": resource.kind,
+        "url": resource.url,
+        "also": list(resource.also),
+        "sources": list(resource.sources),
+        "language": resource.language,
+        "cost": resource.cost,
+        "status": resource.status,
+        "published": resource.published,
+        "settling_hours": decimal_hours(curriculum.settling_minutes(resource)),
+        "note": resource.note,
+        "checklist": list(resource.checklist),
+        "units": [
+            {
+                "id": unit.id,
+                "title": unit.title,
+                "url": unit.url,
+                "hours": decimal_hours(unit.minutes),
+                "estimate": unit.estimate,
+                "exercises": unit.exercises,
+                "proves": unit.proves,
+                "teaches": list(unit.teaches),
+                "requires": _any_of(unit.requires),
+            }
+            for unit in resource.units
+        ],
+    }
+
+
+def event_fields(event: Event) -> dict[str, Any]:
+    """An event's keys."""
+    return {
+        "uid": event.uid,
+        "kind": event.kind,
+        "at": event.at.isoformat(),
+        "zone": event.zone,
+        "local_date": event.local_date.isoformat(),
+        "ids": list(event.ids),
+        "data": dict(event.data),
+    }
+
+
+def state_fields(state: KnowledgeState) -> dict[str, Any]:
+    """A knowledge state's keys."""
+    return {
+        "known": sorted(state.known),
+        "done": list(state.done),
+        "started": list(state.started),
+        "skipped": sorted(state.skipped),
+        "orphans": list(state.orphans),
+    }
+
+
+def progress_fields(progress: Progress, opened: Iterable[Step]) -> dict[str, Any]:
+    """What an event changed."""
+    return {
+        "event": None if progress.event is None else event_fields(progress.event),
+        "gained": sorted(progress.gained),
+        "lost": sorted(progress.lost),
+        "now_ready": [step.unit for step in opened],
+    }
+
+
+def finding_fields(finding: Finding) -> dict[str, Any]:
+    """A finding's keys."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "place": finding.place,
+        "message": finding.message,
+        "hint": finding.hint,
+    }

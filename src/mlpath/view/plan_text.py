@@ -1,0 +1,215 @@
+"""A plan for people: grouped by area, steps of one resource in one row, totals, the proof, the first thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from mlpath.curriculum import Curriculum
+from mlpath.learner import KnowledgeState
+from mlpath.plan import Plan, Request, Step
+from mlpath.view.amounts import count, day, hours, listed
+from mlpath.view.safe import one_line
+from mlpath.view.screen import line, rows, words
+
+
+def plan_page(plan: Plan, curriculum: Curriculum, *, full: bool = False) -> Iterator[RenderableType]:
+    """The whole page of a plan that exists; `full` gives each unit a row of its own."""
+    yield _heading(plan, curriculum)
+    if not plan.steps:
+        yield Text("")
+        yield line("Nothing is left to study: you have reached it.")
+        return
+    yield from _table(plan, curriculum, full=full)
+    yield Text("")
+    yield from _totals(plan)
+    yield Text("")
+    first = plan.steps[0]
+    yield line(("First: ", "bold"), f"{first.title} ", (f"({first.resource_title}, {hours(first.minutes)})", "dim"))
+    yield line(("→ mlpath next", "cyan"))
+
+
+def infeasible_page(plan: Plan) -> Iterator[RenderableType]:
+    """Why there is no plan, and what to drop."""
+    for item in plan.unreachable:
+        yield line((f"{item.outcome}", "bold"), " cannot be reached:")
+        yield from (words(f"– {cause}", indent=2) for cause in item.because)
+
+
+def drop_hint(plan: Plan) -> str:
+    """The smallest set of wishes to drop, as a sentence; empty where none helps."""
+    if not plan.wishes_to_drop:
+        return ""
+    return f"leave out {' and '.join(plan.wishes_to_drop)}"
+
+
+def _heading(plan: Plan, curriculum: Curriculum) -> Text:
+    titles = [_title(name, curriculum) for name in plan.request.goals]
+    asked = list(_asked(plan.request))
+    return line((f"{' and '.join(titles)}", "bold"), (f"  {' · '.join(asked)}" if asked else "", "dim"))
+
+
+def _title(name: str, curriculum: Curriculum) -> str:
+    return curriculum.goal[name].title if name in curriculum.goal else name
+
+
+def _asked(request: Request) -> Iterator[str]:
+    for word, values in (
+        ("knowing", request.known), ("preferring", request.prefer), ("avoiding", request.avoid),
+        ("without", request.exclude), ("only", request.only), ("with", request.pin),
+    ):  # fmt: skip
+        if values:
+            yield f"{word} {listed(list(values))}"
+    if request.settling is not None:
+        yield f"settling-in times {request.settling:g}"
+    if request.hours_per_week is not None:
+        yield f"{request.hours_per_week:g} h a week"
+
+
+def _table(plan: Plan, curriculum: Curriculum, *, full: bool) -> Iterator[RenderableType]:
+    titles = {area.id: area.title for area in curriculum.areas}
+    dated = plan.steps[0].ends is not None
+    columns = [("", "right"), ("", "end"), ("", "right"), ("", "right")] + ([("", "right")] if dated else [])
+    spent = 0
+    milestones = {m.after: m for m in plan.milestones}
+    for area, steps_of_area in groupby(plan.steps, key=lambda step: step.area):
+        steps = list(steps_of_area)
+        minutes = sum(step.minutes + step.settling_minutes for step in steps)
+        yield Text("")
+        yield line((titles[area], "bold"), (f"  {hours(minutes)}", "dim"))
+        cells: list[list[Text | str]] = []
+        for run in _runs(steps, milestones, full=full):
+            spent += sum(step.minutes + step.settling_minutes for step in run)
+            cells.append(_row(run, spent, curriculum, full=full, dated=dated))
+            if run[-1].index in milestones:
+                yield rows(columns, cells, indent=2)
+                cells = []
+                yield _milestone(plan, run[-1], milestones)
+        if cells:
+            yield rows(columns, cells, indent=2)
+
+
+def _runs(steps: list[Step], milestones: Mapping[int, object], *, full: bool) -> Iterator[list[Step]]:
+    """Steps of one resource that follow one another; a milestone ends a run."""
+    run: list[Step] = []
+    for step in steps:
+        if run and (full or step.resource != run[-1].resource or run[-1].index in milestones):
+            yield run
+            run = []
+        run.append(step)
+    if run:
+        yield run
+
+
+def _row(run: list[Step], spent: int, curriculum: Curriculum, *, full: bool, dated: bool) -> list[Text | str]:
+    first, last = run[0], run[-1]
+    number = f"{first.index}" if first is last else f"{first.index}–{last.index}"
+    minutes = sum(step.minutes + step.settling_minutes for step in run)
+    about = "≈" if any(step.estimate for step in run) else ""
+    what = Text(one_line(first.resource_title))
+    names = [one_line(step.title) for step in run if step.title != step.resource_title]
+    if names:
+        what.append("  " + ("; ".join(names)), style="dim")
+    cells: list[Text | str] = [Text(number, style="dim"), what, f"{about}{hours(minutes)}", Text(hours(spent), style="dim")]
+    if dated and last.ends is not None:
+        cells.append(Text(day(last.ends), style="dim"))
+    return cells
+
+
+def _milestone(plan: Plan, step: Step, milestones: Mapping[int, object]) -> Text:
+    reached = next(m for m in plan.milestones if m.after == step.index)
+    when = f", {day(step.ends)}" if step.ends is not None else ""
+    return line((f"  ★ {reached.title} reached", "bold green"), f" after {hours(reached.minutes)}{when}")
+
+
+def _totals(plan: Plan) -> Iterator[RenderableType]:
+    total = plan.minutes + plan.settling_minutes
+    resources = len({step.resource for step in plan.steps})
+    said = f"{hours(total)} in {count(len(plan.steps), 'step')} from {count(resources, 'resource')}"
+    if plan.settling_minutes:
+        said += f": {hours(plan.minutes)} of study, {hours(plan.settling_minutes)} to settle into new resources"
+    if any(step.estimate for step in plan.steps):
+        said += " (≈: a size is an estimate)"
+    yield words(said + ".")
+    end = plan.steps[-1].ends
+    if end is not None and plan.request.hours_per_week is not None:
+        weeks = round(total / 60 / plan.request.hours_per_week + 0.5)
+        yield words(f"{count(weeks, 'week')} at {plan.request.hours_per_week:g} h a week: done by {day(end)}.")
+    yield line((f"{_proof(plan)}", "green" if plan.proof.status == "optimal" else "yellow"))
+
+
+def _proof(plan: Plan) -> str:
+    if plan.proof.status == "optimal":
+        weighed = plan.request.prefer or plan.request.avoid
+        return "Shortest: proven" + (", with your preferences weighed in." if weighed else ".")
+    return f"Not proven shortest: at most {plan.proof.gap:.0%} longer than the shortest could be."
+
+
+def next_page(
+    steps: tuple[Step, ...], opens: Mapping[str, tuple[str, ...]], plan: Plan, state_started: tuple[str, ...]
+) -> Iterator[RenderableType]:
+    """The steps to do now, the first in full."""
+    if not steps:
+        yield line("Nothing is left to study: you have reached your goal.")
+        return
+    for index, step in enumerate(steps):
+        if index == 1:
+            yield Text("")
+            yield line(("Also ready:", "bold"))
+        if index == 0:
+            yield from _step_in_full(step, opens[step.unit], started=step.unit in state_started)
+        else:
+            yield line("  ", step.title, (f"  {step.resource_title}, {_time(step)}", "dim"), (f"  {step.unit}", "cyan"))
+    left = plan.minutes + plan.settling_minutes
+    yield Text("")
+    yield line((f"{hours(left)} left in {count(len(plan.steps), 'step')}.", "dim"))
+    verb = "done" if steps[0].unit in state_started else "start"
+    yield line((f"→ mlpath {verb} {steps[0].unit}", "cyan"))
+
+
+def _time(step: Step) -> str:
+    return ("≈" if step.estimate else "") + hours(step.minutes)
+
+
+def _step_in_full(step: Step, opens: tuple[str, ...], *, started: bool) -> Iterator[RenderableType]:
+    yield line((step.title, "bold"), (f"  {_time(step)}" + (", started" if started else ""), ""))
+    whole = step.title == step.resource_title
+    yield line("  " + (step.kind if whole else f"{step.resource_title} ({step.kind})"), (f"  {step.unit}", "cyan"))
+    yield line("  ", (step.url, "underline"))
+    if step.teaches:
+        yield words(f"teaches {', '.join(step.teaches)}", indent=2)
+    yield words(why_line(step), indent=2)
+    if opens:
+        yield words(f"opens {listed(list(opens), 5)}", indent=2)
+
+
+def why_line(step: Step) -> str:
+    """Why a step is in the plan, for people."""
+    if step.capstone_of is not None:
+        return f"why: it is the capstone of {step.capstone_of}"
+    if not step.reasons:
+        return "why: you asked for it"
+    reason = step.reasons[0]
+    only = ", and nothing else teaches it" if step.providers == 1 else ""
+    if reason.is_goal:
+        return f"why: {reason.outcome} is part of the goal{only}"
+    because = f" ({reason.why})" if reason.why else ""
+    return f"why: {reason.needed_by} needs {reason.outcome}{because}{only}"
+
+
+def changed(before: KnowledgeState, after: KnowledgeState) -> Iterator[tuple[str, str, str]]:
+    """What differs between two states, as (what, before, after), for undo and redo."""
+    for name, a, b in (
+        ("known", len(before.known), len(after.known)),
+        ("done", len(before.done), len(after.done)),
+        ("started", len(before.started), len(after.started)),
+        ("skipped", len(before.skipped), len(after.skipped)),
+    ):
+        if a != b:
+            yield name, str(a), str(b)
+    goals = [" ".join((state.request or {}).get("goals", ["none"])) for state in (before, after)]
+    if goals[0] != goals[1]:
+        yield "goal", goals[0], goals[1]

@@ -1,0 +1,113 @@
+"""The terminal: width, colour and what it can spell. Everything shown to a person goes through here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from typing import IO, Literal
+
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from mlpath.view.safe import one_line
+
+Color = Literal["auto", "always", "never"]
+MAX_WIDTH = 100
+MIN_WIDTH = 40
+
+_ASCII = str.maketrans(
+    {
+        "✓": "x", "→": "->", "▸": ">", "·": "-", "…": "...", "–": "-", "—": "-", "≈": "~", "★": "*", "×": "x",
+        "●": "#", "○": ".", "█": "#", "░": ".", "’": "'", "“": '"', "”": '"', "≤": "<=", "≥": ">=", "�": "?",
+    }
+)  # fmt: skip
+
+
+class Screen:
+    """Prints values for people.
+
+    Args:
+        color: `always` and `never` win over NO_COLOR and FORCE_COLOR; `auto` leaves it to them and to the terminal.
+        stream: where to; standard output by default.
+
+    """
+
+    def __init__(self, color: Color = "auto", stream: IO[str] | None = None) -> None:
+        self.stream = stream or sys.stdout
+        forced = {"auto": None, "always": True, "never": False}[color]
+        no_color = None if color == "auto" else color == "never"
+        if color == "auto" and not self.stream.isatty() and not os.environ.get("FORCE_COLOR"):
+            forced = False
+        probe = Console(file=self.stream)
+        width = max(MIN_WIDTH, min(probe.width, MAX_WIDTH)) if self.stream.isatty() or "COLUMNS" in os.environ else 80
+        self.console = Console(
+            file=self.stream, force_terminal=forced, no_color=no_color, width=width,
+            highlight=False, markup=False, emoji=False, legacy_windows=False,
+        )  # fmt: skip
+        self.width = width
+
+    def show(self, *things: RenderableType) -> None:
+        """Print things one below the other."""
+        with self.console.capture() as capture:
+            for thing in things:
+                self.console.print(thing, overflow="fold")
+        text = capture.get()
+        if not self._spells(text):
+            text = text.translate(_ASCII).encode(self.stream.encoding or "ascii", "replace").decode(
+                self.stream.encoding or "ascii"
+            )
+        self.stream.write("\n".join(line.rstrip() for line in text.split("\n")))
+
+    def _spells(self, text: str) -> bool:
+        try:
+            text.encode(self.stream.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+
+def line(*parts: str | tuple[str, str]) -> Text:
+    """One line of text from cleaned parts; a pair is a part and its style."""
+    text = Text()
+    for part in parts:
+        said, style = part if isinstance(part, tuple) else (part, "")
+        text.append(one_line(said) if said.strip() else said, style or None)
+        if said != said.rstrip() and said.strip():
+            text.append(" ")
+    return text
+
+
+def words(text: str, style: str = "", indent: int = 0) -> RenderableType:
+    """A paragraph of cleaned text."""
+    from rich.padding import Padding  # noqa: PLC0415  # only where something is indented
+
+    paragraph = Text(one_line(text), style=style)
+    return Padding(paragraph, (0, 0, 0, indent)) if indent else paragraph
+
+
+def rows(columns: Iterable[tuple[str, str]], lines: Iterable[Iterable[Text | str]], indent: int = 1) -> Table:
+    """A table without lines.
+
+    Args:
+        columns: for each its heading and how it is set: `left`, `right`, `fill` (takes what is left) or `end` (the
+            last words matter least: cut with …).
+        lines: the cells; strings are cleaned.
+        indent: spaces before the first column.
+
+    """
+    columns = list(columns)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=any(h for h, _ in columns), expand=True)
+    table.add_column("", width=max(indent - 2, 0), no_wrap=True)
+    for heading, how in columns:
+        table.add_column(
+            Text(heading, style="dim"),
+            justify="right" if how == "right" else "left",
+            ratio=1 if how in ("fill", "end") else None,
+            no_wrap=how != "fill",
+            overflow="ellipsis" if how == "end" else "fold",
+        )
+    for cells in lines:
+        table.add_row("", *(Text(one_line(cell)) if isinstance(cell, str) else cell for cell in cells))
+    return table
