@@ -26,9 +26,8 @@ from mlpath.learner import (
     redoable,
     undoable,
 )
-from mlpath.plan import Plan, Request, Step, Wishes
+from mlpath.plan import Plan, Reason, Request, Step, Wishes
 from mlpath.planner import chain, included_goals, make_plan, still_holds
-from mlpath.plan import Reason
 from mlpath.selectors import Named, Names, Selected, Selectors, as_outcome
 from mlpath.store import Store
 from mlpath.store.kept import Kept, KeptPlans
@@ -205,7 +204,10 @@ class App:
                 depths = ", ".join(f"{named.id}@{d}" for d in self.curriculum.topic[named.id].levels)
                 raise UnknownIdError(f"{named.id} has no working depth", f"ask for {depths}")
             return outcome
-        raise UsageError(f"{named.id} is a {named.kind}, not a goal", f"mlpath plan GOAL or TOPIC; see mlpath show {named.id}")
+        raise UsageError(
+            f"{named.id} is a {named.kind}, not a goal",
+            f"mlpath plan GOAL or TOPIC; see mlpath show {named.id}",
+        )
 
     def _knowable(self, text: str) -> str:
         return self.names.resolve(text).id
@@ -289,9 +291,7 @@ class App:
         key = self._key(request)
         kept = self.kept.get(key)
         units = None if kept is None else self._still_chosen(kept, state)
-        plan = make_plan(
-            self.graph, state, request, wishes, today=today, seconds=self.seconds, kept=units
-        )
+        plan = make_plan(self.graph, state, request, wishes, today=today, seconds=self.seconds, kept=units)
         if units is None and plan.proof.status == "optimal":
             self._keep(key, plan, state)
         return plan

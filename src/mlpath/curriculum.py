@@ -45,9 +45,7 @@ _DURATION = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,3})m)?(?:(\d{1,2})s)?")
 def is_unsafe(char: str) -> bool:
     """Whether a character could steer a terminal or disguise text: controls, bidi marks, tags, surrogates."""
     return (
-        char in _BIDI
-        or unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"}
-        or 0xE0000 <= ord(char) <= 0xE0FFF
+        char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or 0xE0000 <= ord(char) <= 0xE0FFF
     )
 
 
@@ -114,15 +112,11 @@ def split_outcome(outcome: str) -> tuple[str, Depth]:
     return topic, next(d for d in DEPTHS if d == depth)
 
 
-Id = Annotated[
-    str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=64), AfterValidator(_not_a_device)
-]
+Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=64), AfterValidator(_not_a_device)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000), AfterValidator(_plain)]
 Url = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_plain), AfterValidator(_web_address)]
 OutcomeId = Annotated[str, AfterValidator(outcome_id)]
-Minutes = Annotated[
-    float, BeforeValidator(minutes_of_duration), Field(gt=0, le=60_000, allow_inf_nan=False)
-]
+Minutes = Annotated[float, BeforeValidator(minutes_of_duration), Field(gt=0, le=60_000, allow_inf_nan=False)]
 Count = Annotated[int, Field(gt=0, le=100_000)]
 Hours = Annotated[float, Field(gt=0, le=2_000, allow_inf_nan=False)]
 Factor = Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
@@ -299,9 +293,7 @@ class Curriculum(_Value):
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
     licence: Text
     about: Text | None = None
-    settling: dict[Kind, Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]] = Field(
-        default_factory=dict
-    )
+    settling: dict[Kind, Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]] = Field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     areas: tuple[Area, ...]
     topics: tuple[Topic, ...]

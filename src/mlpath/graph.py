@@ -62,8 +62,7 @@ class PrerequisiteGraph:
     def groups(self, requirements: Iterable[Requirement]) -> tuple[Group, ...]:
         """Requirements in numbers."""
         return tuple(
-            frozenset(self.number[need.outcome] for need in requirement.any_of)
-            for requirement in requirements
+            frozenset(self.number[need.outcome] for need in requirement.any_of) for requirement in requirements
         )
 
     def numbers(self, outcomes: Iterable[str]) -> frozenset[int]:
@@ -167,7 +166,7 @@ class PrerequisiteGraph:
 
     def to_networkx(self, of: str = "units") -> nx.DiGraph[str]:
         """The graph of `units`, `resources` or `outcomes` as a networkx value, nodes with their titles."""
-        import networkx as nx  # noqa: PLC0415  # 150 ms, and most commands never need it
+        import networkx as nx  # 150 ms, and most commands never need it
 
         graph: nx.DiGraph[str] = nx.DiGraph(name=f"{self.curriculum.id} {of}")
         for id_, attributes in self.nodes(of):
@@ -177,7 +176,7 @@ class PrerequisiteGraph:
 
     def to_graphml(self, of: str = "units") -> str:
         """The graph of `units`, `resources` or `outcomes` as GraphML."""
-        import networkx as nx  # noqa: PLC0415  # as above
+        import networkx as nx  # as above
 
         return "\n".join(nx.generate_graphml(self.to_networkx(of)))
 
@@ -186,7 +185,14 @@ class PrerequisiteGraph:
         curriculum = self.curriculum
         if of == "units":
             return [
-                (unit.id, {"title": unit.title, "kind": curriculum.resource_of[unit.id].kind, "hours": unit.minutes / 60})
+                (
+                    unit.id,
+                    {
+                        "title": unit.title,
+                        "kind": curriculum.resource_of[unit.id].kind,
+                        "hours": unit.minutes / 60,
+                    },
+                )
                 for unit in self.units
             ]
         if of == "resources":
@@ -225,7 +231,7 @@ def shortest_cycle(successors: Sequence[Iterable[int]]) -> list[int]:
         found = _cycle_through(start, lambda node: [n for n in successors[node] if n in core])
         if found and (not best or len(found) < len(best)):
             best = found
-        if len(best) == 1 or len(best) == 2:
+        if len(best) == 1:
             break
     return best
 

@@ -133,8 +133,9 @@ def redoable(log: Iterable[Event]) -> list[Event]:
 def fold(log: Iterable[Event], facts: Facts) -> KnowledgeState:
     """The knowledge state that a log comes to.
 
-    Requested means: what the request says is known is known. Done means: what the unit teaches is known. Known means: it and what it requires. Forgotten means: it and
-    its deeper forms are not known, and a unit that is forgotten is not done.
+    Requested means: what the request says is known is known. Done means: what the unit teaches is known. Known
+    means: it and what it requires. Forgotten means: it and its deeper forms are not known, and a unit that is
+    forgotten is not done.
     """
     folding = _Folding(facts)
     for event in effective(log):

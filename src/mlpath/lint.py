@@ -40,7 +40,9 @@ class Finding:
 
 def located(findings: Iterable[Finding], places: Places) -> list[Finding]:
     """The findings with their places, sorted; what stands nowhere itself gets the place of what holds it."""
-    found = [finding if finding.place else replace(finding, place=_place(finding.where, places)) for finding in findings]
+    found = [
+        finding if finding.place else replace(finding, place=_place(finding.where, places)) for finding in findings
+    ]
     return sorted(found, key=Finding.order)
 
 
@@ -116,7 +118,9 @@ def _references(curriculum: Curriculum) -> Iterator[Finding]:
                 for i, need in enumerate(level.helps)
             ]
     for resource in curriculum.resources:
-        wanted += [(s, sources, "source", ("resource", resource.id, "sources", i)) for i, s in enumerate(resource.sources)]
+        wanted += [
+            (s, sources, "source", ("resource", resource.id, "sources", i)) for i, s in enumerate(resource.sources)
+        ]
         for where, unit in _places_of_units(resource):
             wanted += _needs(unit.requires, outcomes, (*where, "requires"))
             wanted += [(o, outcomes, "outcome", (*where, "teaches", i)) for i, o in enumerate(unit.teaches)]
@@ -135,7 +139,12 @@ def _needs(
 ) -> Iterator[tuple[str, set[str], str, Where]]:
     for i, requirement in enumerate(requirements):
         for j, need in enumerate(requirement.any_of):
-            yield need.outcome, outcomes, "outcome", (*where, i, "any", j) if len(requirement.any_of) > 1 else (*where, i)
+            yield (
+                need.outcome,
+                outcomes,
+                "outcome",
+                (*where, i, "any", j) if len(requirement.any_of) > 1 else (*where, i),
+            )
 
 
 def _nearest(name: str, known: set[str]) -> str:
@@ -160,13 +169,22 @@ def _cycles(graph: PrerequisiteGraph) -> Iterator[Finding]:
         if number in others:
             topic, depth = split_outcome(graph.outcomes[number])
             where = ("topic", topic, depth, "requires")
-            yield Finding("self-requirement", "error", f"{graph.outcomes[number]} requires itself", "delete the edge", where=where)
+            yield Finding(
+                "self-requirement",
+                "error",
+                f"{graph.outcomes[number]} requires itself",
+                "delete the edge",
+                where=where,
+            )
     if cycle:
         names = [graph.outcomes[number] for number in cycle]
         edges = "; ".join(f"{a} requires {b}" for a, b in zip(names, [*names[1:], names[0]], strict=True))
         topic, depth = split_outcome(names[0])
         yield Finding(
-            "cycle", "error", f"a circle of {len(names)}: {edges}", "delete one of these edges",
+            "cycle",
+            "error",
+            f"a circle of {len(names)}: {edges}",
+            "delete one of these edges",
             where=("topic", topic, depth, "requires"),
         )
 
@@ -180,12 +198,16 @@ def _redundant(graph: PrerequisiteGraph) -> Iterator[Finding]:
         for i, needed in singles:
             number = graph.number[needed]
             via = next(
-                (other for _, other in singles if other != needed and number in below[graph.number[other]]), None
+                (other for _, other in singles if other != needed and number in below[graph.number[other]]),
+                None,
             ) or next((graph.outcomes[s] for s in sorted(shallower) if number in below[s]), None)
             if via is not None:
                 yield Finding(
-                    "redundant-edge", "warning", f"{outcome} requires {needed}, which follows from {via}",
-                    "delete the edge", where=("topic", topic.id, depth, "requires", i),
+                    "redundant-edge",
+                    "warning",
+                    f"{outcome} requires {needed}, which follows from {via}",
+                    "delete the edge",
+                    where=("topic", topic.id, depth, "requires", i),
                 )
 
 
@@ -215,8 +237,11 @@ def _depths(curriculum: Curriculum) -> Iterator[Finding]:
                 deeper = DEPTHS.index(wanted) > DEPTHS.index(depth)
                 if deeper and (wanted == "rigorous" or other == topic.id):
                     yield Finding(
-                        "depth-inversion", "warning", f"{outcome} requires the deeper {need.outcome}",
-                        "require a shallower depth", where=("topic", topic.id, depth, "requires", i),
+                        "depth-inversion",
+                        "warning",
+                        f"{outcome} requires the deeper {need.outcome}",
+                        "require a shallower depth",
+                        where=("topic", topic.id, depth, "requires", i),
                     )
 
 
@@ -229,8 +254,11 @@ def _reasons(curriculum: Curriculum) -> Iterator[Finding]:
         for where, need in edges:
             if not need.reason:
                 yield Finding(
-                    "edge-without-reason", "warning", f"no reason why {outcome} needs {need.outcome}",
-                    f"write '- {need.outcome}: the reason'", where=("topic", topic.id, depth, *where),
+                    "edge-without-reason",
+                    "warning",
+                    f"no reason why {outcome} needs {need.outcome}",
+                    f"write '- {need.outcome}: the reason'",
+                    where=("topic", topic.id, depth, *where),
                 )
 
 
@@ -241,18 +269,27 @@ def _units(curriculum: Curriculum) -> Iterator[Finding]:
                 depth = split_outcome(outcome)[1]
                 if depth == "working" and not unit.exercises and resource.kind != "project":
                     yield Finding(
-                        "working-without-exercises", "error", f"{unit.id} teaches {outcome}, but has no exercises",
-                        "teach it at intuition, or say exercises: true", where=(*where, "teaches", i),
+                        "working-without-exercises",
+                        "error",
+                        f"{unit.id} teaches {outcome}, but has no exercises",
+                        "teach it at intuition, or say exercises: true",
+                        where=(*where, "teaches", i),
                     )
                 if depth == "rigorous" and not unit.proves:
                     yield Finding(
-                        "rigorous-without-proof", "error", f"{unit.id} teaches {outcome}, but proves nothing",
-                        "teach it at working, or say proves: true", where=(*where, "teaches", i),
+                        "rigorous-without-proof",
+                        "error",
+                        f"{unit.id} teaches {outcome}, but proves nothing",
+                        "teach it at working, or say proves: true",
+                        where=(*where, "teaches", i),
                     )
             if not unit.teaches and not unit.note and not resource.note and resource.kind != "project":
                 yield Finding(
-                    "teaches-nothing", "warning", f"{unit.id} teaches nothing",
-                    "say what it teaches, or in a note why it is listed", where=where,
+                    "teaches-nothing",
+                    "warning",
+                    f"{unit.id} teaches nothing",
+                    "say what it teaches, or in a note why it is listed",
+                    where=where,
                 )
 
 
@@ -266,7 +303,13 @@ def _resources(curriculum: Curriculum) -> Iterator[Finding]:
             other = addresses.setdefault(url.rstrip("/"), resource.id)
             if other != resource.id:
                 message = f"{resource.id} has the same address as {other}"
-                yield Finding("duplicate-link", "warning", message, "merge the two", where=("resource", resource.id, "url"))
+                yield Finding(
+                    "duplicate-link",
+                    "warning",
+                    message,
+                    "merge the two",
+                    where=("resource", resource.id, "url"),
+                )
 
 
 def _teachers(graph: PrerequisiteGraph) -> Iterator[Finding]:
@@ -276,12 +319,18 @@ def _teachers(graph: PrerequisiteGraph) -> Iterator[Finding]:
         providers = {of[graph.units[unit].id].id for unit in graph.teachers[number]}
         if not providers:
             yield Finding(
-                "untaught", "warning", f"nothing teaches {outcome}", "add a unit that does, or delete the depth",
+                "untaught",
+                "warning",
+                f"nothing teaches {outcome}",
+                "add a unit that does, or delete the depth",
                 where=("topic", topic, depth),
             )
         elif len(providers) == 1:
             yield Finding(
-                "bottleneck", "note", f"only {min(providers)} teaches {outcome}", "add a second way",
+                "bottleneck",
+                "note",
+                f"only {min(providers)} teaches {outcome}",
+                "add a second way",
                 where=("topic", topic, depth),
             )
 
@@ -292,6 +341,9 @@ def _goals(graph: PrerequisiteGraph) -> Iterator[Finding]:
         for i, outcome in enumerate(goal.requires):
             if graph.number[outcome] not in reachable:
                 yield Finding(
-                    "unreachable-goal", "error", f"{goal.id} requires {outcome}, which no plan reaches",
-                    f"see: mlpath plan {outcome} --dry-run", where=("goal", goal.id, "requires", i),
+                    "unreachable-goal",
+                    "error",
+                    f"{goal.id} requires {outcome}, which no plan reaches",
+                    f"see: mlpath plan {outcome} --dry-run",
+                    where=("goal", goal.id, "requires", i),
                 )

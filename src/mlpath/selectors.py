@@ -81,7 +81,10 @@ class Names:
             UnknownIdError: with up to three near names.
 
         """
-        fits = (lambda named: True) if kinds is None else (lambda named: named.kind in kinds)
+
+        def fits(named: Named) -> bool:
+            return kinds is None or named.kind in kinds
+
         for table, key in ((self.exact, text), (self._by_words, _folded(text))):
             named = table.get(key)
             if named is not None and fits(named):
@@ -113,7 +116,7 @@ class Names:
 
     def near(self, text: str, fits: Callable[[Named], bool]) -> list[str]:
         """Up to three ids that are spelt nearly so."""
-        from rapidfuzz import fuzz, process  # noqa: PLC0415  # needed for mistakes only
+        from rapidfuzz import fuzz, process  # needed for mistakes only
 
         names = {name: named for name, named in self._by_words.items() if fits(named)}
         rows = process.extract(_folded(text), sorted(names), scorer=fuzz.WRatio, limit=12, score_cutoff=70)
@@ -121,13 +124,17 @@ class Names:
 
     def search(self, text: str, limit: int) -> list[Named]:
         """What fits a search text best, best first: ids, titles, aliases, authors and what a topic enables."""
-        from rapidfuzz import fuzz, process, utils  # noqa: PLC0415  # only search needs it
+        from rapidfuzz import fuzz, process, utils  # only search needs it
 
         texts = self._search_texts()
         keys = sorted(texts)
         rows = process.extract(
-            text, [texts[key] for key in keys], scorer=fuzz.WRatio, processor=utils.default_process,
-            limit=None, score_cutoff=60,
+            text,
+            [texts[key] for key in keys],
+            scorer=fuzz.WRatio,
+            processor=utils.default_process,
+            limit=None,
+            score_cutoff=60,
         )
         words = utils.default_process(text).split()
         rank = {"goal": 0, "topic": 1, "resource": 2, "unit": 3, "area": 4, "outcome": 5}
@@ -253,7 +260,7 @@ class Selectors:
             "status": lambda r: (r.status,),
         }
         if method == "area":
-            return self._named(self.names.resolve(value, kinds=("area",)).id)
+            return self._named(self.names.resolve(value, kinds=["area"]).id)
         if method == "resource":
             return self._named(self.names.resolve(value, kinds=("resource", "unit")).id)
         if method not in by_field:

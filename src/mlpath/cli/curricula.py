@@ -11,7 +11,10 @@ from mlpath.cli.options import Json, complete_curriculum
 from mlpath.cli.program import Command, curriculum_group
 from mlpath.cli.session import Session
 
-Where = Annotated[str | None, typer.Argument(metavar="[ID|DIR]", help="A curriculum's id or folder.", autocompletion=complete_curriculum)]
+Where = Annotated[
+    str | None,
+    typer.Argument(metavar="[ID|DIR]", help="A curriculum's id or folder.", autocompletion=complete_curriculum),
+]
 
 
 @curriculum_group.command("list", cls=Command, epilog="Example: mlpath curriculum list")

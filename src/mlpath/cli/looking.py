@@ -41,7 +41,13 @@ def _fields(app: App, named: Named) -> dict[str, Any]:
         units = (unit for resource in whole["resources"] for unit in resource["units"])
         found: dict[str, Any] = next(unit for unit in units if unit["id"] == named.id)
         return found
-    table = {"topic": "topics", "resource": "resources", "goal": "goals", "outcome": "outcomes", "area": "areas"}
+    table = {
+        "topic": "topics",
+        "resource": "resources",
+        "goal": "goals",
+        "outcome": "outcomes",
+        "area": "areas",
+    }
     found = next(item for item in whole[table[named.kind]] if item["id"] == named.id)
     if "kind" in found:
         found = {"resource_kind": found["kind"], **{k: v for k, v in found.items() if k != "kind"}}
@@ -76,7 +82,9 @@ def _page(app: App, named: Named) -> Any:
 def _teachers(app: App) -> dict[str, list[Unit]]:
     graph = app.graph
     return {
-        outcome: sorted((graph.units[unit] for unit in graph.teachers[number]), key=lambda unit: (unit.minutes, unit.id))
+        outcome: sorted(
+            (graph.units[unit] for unit in graph.teachers[number]), key=lambda unit: (unit.minutes, unit.id)
+        )
         for number, outcome in enumerate(graph.outcomes)
     }
 
@@ -84,7 +92,14 @@ def _teachers(app: App) -> dict[str, list[Unit]]:
 @program.command("list", cls=Command, epilog="Example: mlpath list area:calculus,kind:video")
 def list_command(
     ctx: typer.Context,
-    selector: Annotated[list[str] | None, typer.Argument(metavar="[SELECTOR]...", help="As kind:video, area:calculus, ready, done, +pca; none: everything.", autocompletion=complete_id)] = None,
+    selector: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SELECTOR]...",
+            help="As kind:video, area:calculus, ready, done, +pca; none: everything.",
+            autocompletion=complete_id,
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:
     """List topics and units by selector."""
@@ -126,7 +141,12 @@ def search(
 
 def _title(app: App, named: Named) -> str:
     curriculum = app.curriculum
-    tables: dict[str, Any] = {"topic": curriculum.topic, "resource": curriculum.resource, "unit": curriculum.unit, "goal": curriculum.goal}
+    tables: dict[str, Any] = {
+        "topic": curriculum.topic,
+        "resource": curriculum.resource,
+        "unit": curriculum.unit,
+        "goal": curriculum.goal,
+    }
     return str(tables[named.kind][named.id].title)
 
 
@@ -140,7 +160,10 @@ def log(ctx: typer.Context, json: Json = False) -> None:
     events = session.app.store.events()
     standing = {event.uid for event in effective(events)}
     if json:
-        rows = [data.event_fields(event) | {"stands": event.uid in standing or event.kind in ("undo", "redo")} for event in events]
+        rows = [
+            data.event_fields(event) | {"stands": event.uid in standing or event.kind in ("undo", "redo")}
+            for event in events
+        ]
         session.write(data.document(events=rows))
         return
     session.show(pages.log_page(events, standing))
@@ -149,7 +172,9 @@ def log(ctx: typer.Context, json: Json = False) -> None:
 @program.command("map", cls=Command, epilog="Example: mlpath map --of resources --format mermaid")
 def map_command(
     ctx: typer.Context,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="mermaid, dot, graphml or json.")] = "mermaid",
+    format_: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="mermaid, dot, graphml or json.")
+    ] = "mermaid",
     of: Annotated[str, typer.Option("--of", metavar="NODES", help="units, resources or outcomes.")] = "units",
     output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")] = "-",
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
@@ -160,7 +185,8 @@ def map_command(
 
     if format_ not in FORMATS or of not in ("units", "resources", "outcomes"):
         raise UsageError(
-            f"no map of '{of}' as '{format_}'", f"--of units, resources or outcomes; --format {', '.join(FORMATS)}"
+            f"no map of '{of}' as '{format_}'",
+            f"--of units, resources or outcomes; --format {', '.join(FORMATS)}",
         )
     graph = session.app.graph
     text = graph.to_graphml(of) if format_ == "graphml" else draw(format_, graph.nodes(of), list(graph.edges(of)))
@@ -185,4 +211,6 @@ def write_output(session: Session, text: str, output: str, *, force: bool) -> No
         temporary.write_text(text + "\n", encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
-        raise UsageError(f"{output} cannot be written: {(error.strerror or 'failed').lower()}", "choose another --output") from None
+        raise UsageError(
+            f"{output} cannot be written: {(error.strerror or 'failed').lower()}", "choose another --output"
+        ) from None

@@ -38,5 +38,11 @@ def complete_curriculum(incomplete: str) -> list[str]:
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Ids = Annotated[list[str] | None, typer.Argument(metavar="ID...", help="Ids; - reads them from standard input.", autocompletion=complete_id)]
-Id = Annotated[str, typer.Argument(metavar="ID", help="A unit, resource, topic, outcome or goal.", autocompletion=complete_id)]
+Ids = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="ID...", help="Ids; - reads them from standard input.", autocompletion=complete_id),
+]
+Id = Annotated[
+    str,
+    typer.Argument(metavar="ID", help="A unit, resource, topic, outcome or goal.", autocompletion=complete_id),
+]

@@ -12,9 +12,18 @@ from mlpath.cli.session import Session, parse_date
 from mlpath.errors import NoPlanError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mlpath.plan import Plan, Request
 
-Goals = Annotated[list[str] | None, typer.Argument(metavar="[GOAL]...", help="Goals, topics or outcomes; none: the saved plan.", autocompletion=complete_id)]
+Goals = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[GOAL]...",
+        help="Goals, topics or outcomes; none: the saved plan.",
+        autocompletion=complete_id,
+    ),
+]
 Selectors = Annotated[list[str] | None, typer.Option(metavar="SELECTOR")]
 
 
@@ -22,15 +31,34 @@ Selectors = Annotated[list[str] | None, typer.Option(metavar="SELECTOR")]
 def plan_command(
     ctx: typer.Context,
     goals: Goals = None,
-    know: Annotated[list[str] | None, typer.Option("--know", metavar="X", help="You know this area, topic, outcome or unit.", autocompletion=complete_id)] = None,
+    know: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--know",
+            metavar="X",
+            help="You know this area, topic, outcome or unit.",
+            autocompletion=complete_id,
+        ),
+    ] = None,
     hours_per_week: Annotated[float | None, typer.Option("--hours-per-week", metavar="N", help="Adds dates.")] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="When you begin [today].")] = None,
-    prefer: Annotated[list[str] | None, typer.Option("--prefer", metavar="SELECTOR", help="Rather these: kind:video, source:dair …")] = None,
-    avoid: Annotated[list[str] | None, typer.Option("--avoid", metavar="SELECTOR", help="These only where they save much.")] = None,
+    prefer: Annotated[
+        list[str] | None,
+        typer.Option("--prefer", metavar="SELECTOR", help="Rather these: kind:video, source:dair …"),
+    ] = None,
+    avoid: Annotated[
+        list[str] | None, typer.Option("--avoid", metavar="SELECTOR", help="These only where they save much.")
+    ] = None,
     exclude: Annotated[list[str] | None, typer.Option("--exclude", metavar="SELECTOR", help="Never these.")] = None,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="SELECTOR", help="Nothing but these.")] = None,
-    pin: Annotated[list[str] | None, typer.Option("--pin", metavar="ID", help="This unit or resource must be in it.", autocompletion=complete_id)] = None,
-    settling: Annotated[float | None, typer.Option("--settling", metavar="FACTOR", help="Times the settling-in times; 0: none.")] = None,
+    pin: Annotated[
+        list[str] | None,
+        typer.Option("--pin", metavar="ID", help="This unit or resource must be in it.", autocompletion=complete_id),
+    ] = None,
+    settling: Annotated[
+        float | None,
+        typer.Option("--settling", metavar="FACTOR", help="Times the settling-in times; 0: none."),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="A row for each step.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Save nothing.")] = False,
     json: Json = False,
@@ -54,7 +82,7 @@ def plan_command(
     _answer(session, plan, full=full, json=json)
 
 
-def _request(session: Session, goals: list[str] | None, asked: dict[str, object]) -> Request:
+def _request(session: Session, goals: list[str] | None, asked: Mapping[str, object]) -> Request:
     """A new request; or the saved one, with what is asked for now in its place."""
     if goals:
         return session.app.request(goals, **asked)
@@ -84,7 +112,9 @@ def _answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
 def next_command(
     ctx: typer.Context,
     number: Annotated[int, typer.Option("-n", "--number", metavar="N", min=1, max=1000, help="How many steps.")] = 3,
-    minutes: Annotated[int | None, typer.Option("--minutes", metavar="M", min=1, help="Only what fits in so much time.")] = None,
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", metavar="M", min=1, help="Only what fits in so much time.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Say what to study next: the steps of your plan that are ready, the one to do first."""
@@ -93,7 +123,12 @@ def next_command(
 
     found = session.app.next_steps(today=session.today, count=number, minutes=minutes)
     if json:
-        session.write(data.document(goal=" ".join(found.plan.request.goals), steps=data.next_fields(found.steps, dict(found.opens))))
+        session.write(
+            data.document(
+                goal=" ".join(found.plan.request.goals),
+                steps=data.next_fields(found.steps, dict(found.opens)),
+            )
+        )
         return
     session.show(plan_text.next_page(found.steps, found.opens, found.plan, found.started))
 
@@ -103,6 +138,7 @@ def status_command(ctx: typer.Context, json: Json = False) -> None:
     """Show where you stand: progress per area and toward your goal, hours done and left."""
     session = ctx.ensure_object(Session)
     from mlpath.view import data, pages
+    from mlpath.view.amounts import decimal_hours
 
     status = session.app.status(today=session.today)
     plan = status.plan
@@ -112,9 +148,9 @@ def status_command(ctx: typer.Context, json: Json = False) -> None:
         session.write(
             data.document(
                 goal=None if plan is None else " ".join(plan.request.goals),
-                hours_done=data.decimal_hours(status.done_minutes), hours_left=data.decimal_hours(left),
-                hours_reported=data.decimal_hours(status.reported_minutes), areas=areas,
-                ends=None if plan is None or not plan.steps or plan.steps[-1].ends is None else plan.steps[-1].ends.isoformat(),
+                hours_done=decimal_hours(status.done_minutes), hours_left=decimal_hours(left),
+                hours_reported=decimal_hours(status.reported_minutes), areas=areas,
+                ends=_ends(plan),
                 **data.state_fields(status.state),
             )
         )  # fmt: skip
@@ -135,13 +171,25 @@ def why_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
     found = session.app.why(id_, today=session.today)
     if json:
         links = [
-            {"step": step.index, "unit": step.unit, "outcome": r.outcome, "needed_by": r.needed_by, "is_goal": r.is_goal, "reason": r.why}
+            {
+                "step": step.index,
+                "unit": step.unit,
+                "outcome": r.outcome,
+                "needed_by": r.needed_by,
+                "is_goal": r.is_goal,
+                "reason": r.why,
+            }
             for step, r in found.links
         ]
         session.write(data.document(step=data.step_fields(found.step), chain=links, providers=found.step.providers))
         return
     titles = {goal.id: goal.title for goal in session.app.curriculum.goals}
     session.show(pages.why_page(found.step, found.links, titles))
+
+
+def _ends(plan: Plan | None) -> str | None:
+    end = plan.steps[-1].ends if plan is not None and plan.steps else None
+    return None if end is None else end.isoformat()
 
 
 def greet(session: Session) -> None:

@@ -32,7 +32,7 @@ INTERRUPTED = 130
 
 
 def _keep(name: str) -> Any:
-    def callback(ctx: typer.Context, value: Any) -> Any:
+    def callback(ctx: typer.Context, _param: Any, value: Any) -> Any:
         session = ctx.ensure_object(Session)
         if value is not None and value is not False:
             setattr(session, name, value)
@@ -44,7 +44,13 @@ def _keep(name: str) -> Any:
 def _everywhere() -> list[TyperOption]:
     """The options of every command."""
     shared: list[tuple[str, str, str, Any, str]] = [
-        ("--curriculum", "curriculum", "ID|DIR", str, "The curriculum: an id or a folder [ml-math; MLPATH_CURRICULUM]."),
+        (
+            "--curriculum",
+            "curriculum",
+            "ID|DIR",
+            str,
+            "The curriculum: an id or a folder [ml-math; MLPATH_CURRICULUM].",
+        ),
         ("--today", "today_option", "DATE", str, "Act as on this day [MLPATH_TODAY]."),
         ("--color", "color", "WHEN", str, "auto, always or never."),
         ("--debug", "debug", "", bool, "Show a traceback when something breaks."),

@@ -65,7 +65,9 @@ def start(ctx: typer.Context, ids: Ids = None, json: Json = False) -> None:
 def done(
     ctx: typer.Context,
     ids: Ids = None,
-    minutes: Annotated[int | None, typer.Option("--minutes", metavar="M", min=1, max=100_000, help="How long it took.")] = None,
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", metavar="M", min=1, max=100_000, help="How long it took.")
+    ] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note to keep with it.")] = None,
     json: Json = False,
 ) -> None:

@@ -49,9 +49,7 @@ def _full_unit(
     problems: list[Problem],
 ) -> dict[str, Any]:
     if "minutes" in unit:
-        problems.append(
-            ((*path, "minutes"), "unknown key 'minutes'", "give a size: pages, video, problems or hours")
-        )
+        problems.append(((*path, "minutes"), "unknown key 'minutes'", "give a size: pages, video, problems or hours"))
     full: dict[str, Any] = {"url": resource.get("url"), **inherited, **unit}
     full["id"] = "/".join(str(part) for part in (resource.get("id", ""), unit.get("id", "")) if part)
     full["minutes"], found = _study_minutes(unit, resource.get("pace"))

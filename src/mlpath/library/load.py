@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mlpath.curriculum import Area, Curriculum, Goal, Resource, Source, Topic
-from mlpath.library.document import Problem, full_resource
+from mlpath.library.document import full_resource
 from mlpath.library.reader import Document, Mark, ReadError, read_yaml
 from mlpath.lint import Finding, Places
 
@@ -88,9 +88,7 @@ def _header(reading: _Reading, document: Document, shapes: dict[str, Any]) -> Cu
             mark = document.marks[(key,)]
             reading.report("curriculum.yaml", mark, f"unknown key '{key}'", f"{key} stand in files of their own")
             del value[key]
-    places = {
-        ("curriculum", *path): reading.place("curriculum.yaml", mark) for path, mark in document.marks.items()
-    }
+    places = {("curriculum", *path): reading.place("curriculum.yaml", mark) for path, mark in document.marks.items()}
     reading.places.update(places)
     value |= shapes | {"digest": reading.digest.hexdigest()}
     return _validated(reading, "curriculum.yaml", document, (), Curriculum, value)
@@ -220,7 +218,10 @@ def _nearest_mark(document: Document, path: Iterable[str | int]) -> Mark:
 
 
 _WORDS: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
-    "string_pattern_mismatch": lambda _: ("is not of the form asked for", "use lower-case letters, digits and -"),
+    "string_pattern_mismatch": lambda _: (
+        "is not of the form asked for",
+        "use lower-case letters, digits and -",
+    ),
     "string_too_long": lambda ctx: (f"is longer than {ctx['max_length']} characters", "shorten it"),
     "string_too_short": lambda _: ("is empty", "write something or delete the key"),
     "string_type": lambda _: ("must be text", "write one line of text"),
@@ -231,7 +232,10 @@ _WORDS: dict[str, Callable[[dict[str, Any]], tuple[str, str]]] = {
     "greater_than": lambda ctx: (f"must be more than {ctx['gt']:g}", "correct the number"),
     "greater_than_equal": lambda ctx: (f"must be at least {ctx['ge']:g}", "correct the number"),
     "less_than_equal": lambda ctx: (f"must be at most {ctx['le']:g}", "correct the number"),
-    "literal_error": lambda ctx: ("is none of the values that it may have", f"write one of {ctx['expected']}"),
+    "literal_error": lambda ctx: (
+        "is none of the values that it may have",
+        f"write one of {ctx['expected']}",
+    ),
     "tuple_type": lambda _: ("must be a list", "write it as [a, b]"),
     "dict_type": lambda _: ("must be a mapping of keys", "write 'key: value' lines below it"),
     "model_type": lambda _: ("must be a mapping of keys", "write 'key: value' lines below it"),

@@ -158,4 +158,4 @@ def _place(document: Document, opened: list[_Open], value: Any, event: yaml.Even
 
 def _mark(event: yaml.Event) -> Mark:
     mark = event.start_mark
-    return (mark.line + 1, mark.column + 1)
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -103,13 +103,14 @@ def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | No
     )
 
 
-def _ordered(
-    problem: Problem, selection: Selection, state: KnowledgeState, request: Request, wishes: Wishes
-) -> Plan:
+def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, request: Request, wishes: Wishes) -> Plan:
     graph = problem.graph
     capstone_goals = _capstone_goals(problem, wishes)
     order = sequence(
-        graph, problem.known, selection.units, last=state.last,
+        graph,
+        problem.known,
+        selection.units,
+        last=state.last,
         capstone_goals={unit: outcomes for unit, outcomes in capstone_goals.items() if unit in selection.units},
     )
     steps = _steps(problem, order, request)
@@ -208,9 +209,7 @@ def _milestones(problem: Problem, steps: tuple[Step, ...]) -> tuple[Milestone, .
     graph = problem.graph
     found: list[Milestone] = []
     have = set(problem.known)
-    open_goals = {
-        goal.id: goal for goal in graph.curriculum.goals if any(goal.capstone == step.unit for step in steps)
-    }
+    open_goals = {goal.id: goal for goal in graph.curriculum.goals if any(goal.capstone == step.unit for step in steps)}
     spent = 0
     studied: set[str] = set()
     for step in steps:
@@ -222,4 +221,3 @@ def _milestones(problem: Problem, steps: tuple[Step, ...]) -> tuple[Milestone, .
                 found.append(Milestone(goal=goal.id, title=goal.title, after=step.index, minutes=spent))
                 del open_goals[goal.id]
     return tuple(found)
-

@@ -13,7 +13,11 @@ MAX_TRIED = 2_000
 
 
 def causes(
-    graph: PrerequisiteGraph, known: frozenset[int], units: frozenset[int], goals: Iterable[int], wishes: Wishes
+    graph: PrerequisiteGraph,
+    known: frozenset[int],
+    units: frozenset[int],
+    goals: Iterable[int],
+    wishes: Wishes,
 ) -> tuple[Unreachable, ...]:
     """For each goal that cannot be reached with these units, the outcomes at the bottom of it."""
     have = graph.reachable(known, units)

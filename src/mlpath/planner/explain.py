@@ -33,34 +33,29 @@ def reasons(
     """
     first: dict[int, int] = {}
     for unit in order:
-        for outcome in graph.taught[unit]:
-            if outcome not in known:
-                first.setdefault(outcome, unit)
+        for outcome in graph.taught[unit] - known:
+            first.setdefault(outcome, unit)
     found: dict[int, list[Reason]] = {unit: [] for unit in order}
     for goal, outcomes in goal_outcomes.items():
-        for outcome in sorted(outcomes):
-            if outcome in first:
-                found[first[outcome]].append(
-                    Reason(outcome=graph.outcomes[outcome], needed_by=goal, is_goal=True)
-                )
+        for outcome in sorted(outcomes & first.keys()):
+            found[first[outcome]].append(Reason(outcome=graph.outcomes[outcome], needed_by=goal, is_goal=True))
+    place = {unit: index for index, unit in enumerate(order)}
     for unit in order:
         for requirement in _requirements(graph, unit, known):
-            members = {graph.number[need.outcome]: need.reason for need in requirement.any_of}
-            if not known.isdisjoint(members) or not graph.taught[unit].isdisjoint(members):
-                continue
-            taught = [outcome for outcome in members if outcome in first]
-            if not taught:
-                continue
-            outcome = min(taught, key=lambda o: order.index(first[o]))
-            reason = Reason(
-                outcome=graph.outcomes[outcome],
-                needed_by=graph.units[unit].id,
-                is_goal=False,
-                why=members[outcome],
-            )
-            if reason not in found[first[outcome]]:
-                found[first[outcome]].append(reason)
-    return {unit: tuple(_most_telling(list_)) for unit, list_ in found.items()}
+            why = {graph.number[need.outcome]: need.reason for need in requirement.any_of}
+            taught = [outcome for outcome in why if outcome in first]
+            met_otherwise = not known.isdisjoint(why) or not graph.taught[unit].isdisjoint(why)
+            if taught and not met_otherwise:
+                outcome = min(taught, key=lambda o: place[first[o]])
+                found[first[outcome]].append(
+                    Reason(
+                        outcome=graph.outcomes[outcome],
+                        needed_by=graph.units[unit].id,
+                        is_goal=False,
+                        why=why[outcome],
+                    )
+                )
+    return {unit: tuple(_most_telling(all_of)) for unit, all_of in found.items()}
 
 
 def _most_telling(found: list[Reason]) -> list[Reason]:

@@ -93,10 +93,7 @@ def pose(graph: PrerequisiteGraph, state: KnowledgeState, request: Request, wish
         cost={unit: graph.units[unit].minutes * _weight(graph.units[unit].id, wishes) for unit in units},
         resource={unit: of[graph.units[unit].id].id for unit in units},
         settling=settling,
-        needs={
-            unit: tuple(group for group in graph.needs(unit, known) if known.isdisjoint(group))
-            for unit in units
-        },
+        needs={unit: tuple(group for group in graph.needs(unit, known) if known.isdisjoint(group)) for unit in units},
         teaches={unit: graph.taught[unit] - known for unit in units},
     )
 

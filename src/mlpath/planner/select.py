@@ -60,7 +60,7 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
 
 def _solve(facts: str, seconds: float | None) -> tuple[frozenset[int] | None, bool, int]:
     """The best units found, whether they are proven best, and the lower bound in divided cost."""
-    from clingo import Control  # noqa: PLC0415  # only a plan that must be computed needs the solver
+    from clingo import Control  # only a plan that must be computed needs the solver
 
     control = Control(_OPTIONS)
     control.add("base", [], resources.files("mlpath.planner").joinpath("select.lp").read_text("utf-8"))

@@ -118,16 +118,12 @@ def _line(
     units: frozenset[int],
     capstone_goals: Mapping[int, frozenset[int]],
 ) -> _Line:
-    positions = {
-        unit.id: index for resource in graph.curriculum.resources for index, unit in enumerate(resource.units)
-    }
+    positions = {unit.id: index for resource in graph.curriculum.resources for index, unit in enumerate(resource.units)}
     resource = {unit: graph.curriculum.resource_of[graph.units[unit].id].id for unit in units}
     line = _Line(
         graph=graph,
         have=set(known),
-        needs={
-            unit: tuple(group for group in graph.needs(unit, known) if known.isdisjoint(group)) for unit in units
-        },
+        needs={unit: tuple(group for group in graph.needs(unit, known) if known.isdisjoint(group)) for unit in units},
         left=set(units),
         milestones=frozenset(capstone_goals),
         area={unit: area_of(graph, unit) for unit in units},

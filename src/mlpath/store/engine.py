@@ -47,7 +47,7 @@ def engine_for(path: Path | None, *, writable: bool) -> Engine:
 
 
 def _quoted(path: Path) -> str:
-    from urllib.parse import quote  # noqa: PLC0415  # one use, only with a file
+    from urllib.parse import quote  # one use, only with a file
 
     return quote(path.as_posix())
 

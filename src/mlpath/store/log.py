@@ -122,7 +122,7 @@ def _read(connection: Connection) -> list[Event]:
     previous = FIRST_HASH
     events: list[Event] = []
     for row in connection.execute(select(event_table).order_by(event_table.c.seq)):
-        if chained(row._mapping, previous) != row.hash:
+        if chained(row._asdict(), previous) != row.hash:
             raise StoreError(f"entry {row.seq} of the log is damaged: its hash does not fit", _KEEP)
         previous = row.hash
         events.append(event_of(row))

@@ -40,7 +40,10 @@ _CHAINED = ("uid", "kind", "payload", "at", "zone", "local_date", "actor")
 def row_of(event: Event, previous_hash: str) -> dict[str, Any]:
     """An event as a row that follows the row with `previous_hash`."""
     payload = json.dumps(
-        {"ids": list(event.ids), "data": dict(event.data)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        {"ids": list(event.ids), "data": dict(event.data)},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
     )
     row: dict[str, Any] = {
         "uid": event.uid,

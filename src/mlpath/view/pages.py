@@ -71,21 +71,28 @@ def why_page(step: Step, links: Sequence[tuple[Step, Reason]], titles: Mapping[s
     if step.capstone_of is not None or not step.reasons:
         yield words(why_line(step), indent=2)
         return
-    for index, (at, reason) in enumerate(links):
+    for index, (_, reason) in enumerate(links):
         pad = "  " * (index + 1)
         if reason.is_goal:
-            yield line(pad, "teaches ", (reason.outcome, "bold"), f" for the goal {titles.get(reason.needed_by, reason.needed_by)}")
+            yield line(
+                pad,
+                "teaches ",
+                (reason.outcome, "bold"),
+                f" for the goal {titles.get(reason.needed_by, reason.needed_by)}",
+            )
         else:
             said = f" because {reason.why}" if reason.why else ""
             yield words(f"teaches {reason.outcome}, which {reason.needed_by} needs{said}", indent=len(pad))
-        _ = at
-    others = [r for r in step.reasons[1:]]
+    others = step.reasons[1:]
     if others:
         yield words("also: " + "; ".join(f"{r.outcome} for {r.needed_by}" for r in others), indent=2)
     if step.providers == 1:
         yield words(f"It is the only source of {step.reasons[0].outcome}.", indent=2)
     else:
-        yield words(f"{step.providers} units could teach {step.reasons[0].outcome}; this one makes the whole plan shortest.", indent=2)
+        yield words(
+            f"{step.providers} units could teach {step.reasons[0].outcome}; this one makes the whole plan shortest.",
+            indent=2,
+        )
 
 
 def topic_page(topic: Topic, known: Iterable[str], teachers: Mapping[str, list[Unit]]) -> Iterator[RenderableType]:
@@ -104,10 +111,15 @@ def topic_page(topic: Topic, known: Iterable[str], teachers: Mapping[str, list[U
         for need in level.helps:
             yield words(f"helped by {need.outcome} ({need.reason})", indent=2)
         units = teachers.get(outcome, [])
-        yield words("taught by " + (listed([f"{u.id} ({hours(u.minutes)})" for u in units], 6) if units else "nothing"), indent=2)
+        yield words(
+            "taught by " + (listed([f"{u.id} ({hours(u.minutes)})" for u in units], 6) if units else "nothing"),
+            indent=2,
+        )
 
 
-def resource_page(resource: Resource, settling: int, state: KnowledgeState, sources: Mapping[str, str]) -> Iterator[RenderableType]:
+def resource_page(
+    resource: Resource, settling: int, state: KnowledgeState, sources: Mapping[str, str]
+) -> Iterator[RenderableType]:
     """A resource in full, with its units."""
     yield line((resource.title, "bold"), (f"  {resource.id}", "cyan"))
     by = f"{listed(list(resource.authors), 4)} · " if resource.authors else ""
@@ -152,7 +164,12 @@ def _mark(unit: str, state: KnowledgeState) -> Text:
 
 def unit_page(unit: Unit, resource: Resource, state: KnowledgeState) -> Iterator[RenderableType]:
     """A unit in full."""
-    yield line((unit.title, "bold"), (f"  {unit.id}", "cyan"), f"  {_unit_hours(unit)}", (" ✓ done" if unit.id in state.done else "", "green"))
+    yield line(
+        (unit.title, "bold"),
+        (f"  {unit.id}", "cyan"),
+        f"  {_unit_hours(unit)}",
+        (" ✓ done" if unit.id in state.done else "", "green"),
+    )
     yield words(f"{resource.title} · {resource.kind}", indent=2)
     yield line("  ", (unit.url, "underline"))
     for name, value in (("pages", unit.pages), ("problems", unit.problems)):
@@ -189,7 +206,12 @@ def area_page(title: str, topics: Iterable[Topic], known: Iterable[str]) -> Iter
     yield rows(
         [("", "left"), ("topic", "left"), ("title", "end"), ("depths", "left")],
         (
-            [Text("✓" if f"{t.id}@{next(iter(t.levels))}" in have else " ", style="green"), t.id, t.title, _depths(t, have)]
+            [
+                Text("✓" if f"{t.id}@{next(iter(t.levels))}" in have else " ", style="green"),
+                t.id,
+                t.title,
+                _depths(t, have),
+            ]
             for t in topics
         ),
     )
@@ -222,7 +244,10 @@ def listing_page(
 
 def search_page(found: Iterable[tuple[str, str, str]]) -> RenderableType:
     """Rows of (kind, id, title)."""
-    return rows([("", "left"), ("", "left"), ("", "end")], ([Text(kind, style="dim"), Text(id_, style="cyan"), title] for kind, id_, title in found))
+    return rows(
+        [("", "left"), ("", "left"), ("", "end")],
+        ([Text(kind, style="dim"), Text(id_, style="cyan"), title] for kind, id_, title in found),
+    )
 
 
 def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[RenderableType]:
@@ -237,7 +262,10 @@ def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[Renderable
                 Text(event.local_date.isoformat(), style="dim"),
                 event.kind,
                 _about(event),
-                Text("" if event.kind in ("undo", "redo") or event.uid in standing else "undone", style="yellow"),
+                Text(
+                    "" if event.kind in ("undo", "redo") or event.uid in standing else "undone",
+                    style="yellow",
+                ),
             ]
             for event in events
         ),
@@ -260,8 +288,12 @@ def lint_page(findings: Sequence[Finding], *, notes: bool) -> Iterator[Renderabl
     styles = {"error": "bold red", "warning": "yellow", "note": "dim"}
     for finding in shown:
         hint = f" ({finding.hint})" if finding.hint else ""
-        text = line((finding.severity, styles[finding.severity]), f" {finding.message}{hint}", (f" [{finding.rule}]", "dim"))
-        yield Text(f"{finding.place}: ").append_text(text)
+        text = line(
+            (finding.severity, styles[finding.severity]),
+            f" {finding.message}{hint}",
+            (f" [{finding.rule}]", "dim"),
+        )
+        yield Text(f"{finding.place}: ", no_wrap=True).append_text(text)
     tally = {s: sum(finding.severity == s for finding in findings) for s in ("error", "warning", "note")}
     yield line(", ".join(count(tally[s], s) for s in ("error", "warning", "note")) + ".")
 

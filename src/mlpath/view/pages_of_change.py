@@ -19,7 +19,9 @@ _ALREADY = {
 _PAST = {"done": "done", "start": "started", "skip": "skipped", "know": "known", "forget": "forgotten"}
 
 
-def change_page(kind: str, progress: Progress, opened: Sequence[Step], ready: Sequence[Step]) -> Iterator[RenderableType]:
+def change_page(
+    kind: str, progress: Progress, opened: Sequence[Step], ready: Sequence[Step]
+) -> Iterator[RenderableType]:
     """What was recorded, what is known now and was not, what became ready, the next step."""
     event = progress.event
     if event is None:

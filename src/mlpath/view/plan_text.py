@@ -113,7 +113,12 @@ def _row(run: list[Step], spent: int, curriculum: Curriculum, *, full: bool, dat
     names = [one_line(step.title) for step in run if step.title != step.resource_title]
     if names:
         what.append("  " + ("; ".join(names)), style="dim")
-    cells: list[Text | str] = [Text(number, style="dim"), what, f"{about}{hours(minutes)}", Text(hours(spent), style="dim")]
+    cells: list[Text | str] = [
+        Text(number, style="dim"),
+        what,
+        f"{about}{hours(minutes)}",
+        Text(hours(spent), style="dim"),
+    ]
     if dated and last.ends is not None:
         cells.append(Text(day(last.ends), style="dim"))
     return cells
@@ -162,7 +167,12 @@ def next_page(
         if index == 0:
             yield from _step_in_full(step, opens[step.unit], started=step.unit in state_started)
         else:
-            yield line("  ", step.title, (f"  {step.resource_title}, {_time(step)}", "dim"), (f"  {step.unit}", "cyan"))
+            yield line(
+                "  ",
+                step.title,
+                (f"  {step.resource_title}, {_time(step)}", "dim"),
+                (f"  {step.unit}", "cyan"),
+            )
     left = plan.minutes + plan.settling_minutes
     yield Text("")
     yield line((f"{hours(left)} left in {count(len(plan.steps), 'step')}.", "dim"))

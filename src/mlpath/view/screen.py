@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import IO, Literal
+from typing import Literal, TextIO
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -34,8 +34,8 @@ class Screen:
 
     """
 
-    def __init__(self, color: Color = "auto", stream: IO[str] | None = None) -> None:
-        self.stream = stream or sys.stdout
+    def __init__(self, color: Color = "auto", stream: TextIO | None = None) -> None:
+        self.stream: TextIO = stream or sys.stdout
         forced = {"auto": None, "always": True, "never": False}[color]
         no_color = None if color == "auto" else color == "never"
         if color == "auto" and not self.stream.isatty() and not os.environ.get("FORCE_COLOR"):
@@ -52,11 +52,14 @@ class Screen:
         """Print things one below the other."""
         with self.console.capture() as capture:
             for thing in things:
-                self.console.print(thing, overflow="fold")
+                unbroken = isinstance(thing, Text) and bool(thing.no_wrap)
+                self.console.print(thing, overflow="ignore" if unbroken else "fold", soft_wrap=unbroken)
         text = capture.get()
         if not self._spells(text):
-            text = text.translate(_ASCII).encode(self.stream.encoding or "ascii", "replace").decode(
-                self.stream.encoding or "ascii"
+            text = (
+                text.translate(_ASCII)
+                .encode(self.stream.encoding or "ascii", "replace")
+                .decode(self.stream.encoding or "ascii")
             )
         self.stream.write("\n".join(line.rstrip() for line in text.split("\n")))
 
@@ -73,15 +76,16 @@ def line(*parts: str | tuple[str, str]) -> Text:
     text = Text()
     for part in parts:
         said, style = part if isinstance(part, tuple) else (part, "")
-        text.append(one_line(said) if said.strip() else said, style or None)
-        if said != said.rstrip() and said.strip():
-            text.append(" ")
+        core = one_line(said)
+        before = said[: len(said) - len(said.lstrip())]
+        after = said[len(said.rstrip()) :] if core else ""
+        text.append(before + core + after, style or None)
     return text
 
 
 def words(text: str, style: str = "", indent: int = 0) -> RenderableType:
     """A paragraph of cleaned text."""
-    from rich.padding import Padding  # noqa: PLC0415  # only where something is indented
+    from rich.padding import Padding  # only where something is indented
 
     paragraph = Text(one_line(text), style=style)
     return Padding(paragraph, (0, 0, 0, indent)) if indent else paragraph
