@@ -477,10 +477,11 @@ class App:
 
     def _areas(self, state: KnowledgeState, needed: frozenset[str]) -> Iterable[AreaStatus]:
         for area in self.curriculum.areas:
-            topics = [t.id for t in self.curriculum.topics if t.area == area.id]
-            wanted = [o for o in needed if split_outcome(o)[0] in set(topics)]
+            topics = {topic.id for topic in self.curriculum.topics if topic.area == area.id}
+            wanted = {split_outcome(outcome)[0] for outcome in needed} & topics
+            missing = {split_outcome(outcome)[0] for outcome in needed - state.known} & topics
             if wanted:
-                yield AreaStatus(area.id, area.title, sum(o in state.known for o in wanted), len(wanted))
+                yield AreaStatus(area.id, area.title, len(wanted - missing), len(wanted))
 
     def why(self, text: str, *, today: date) -> Why:
         """Why something is in the saved plan.

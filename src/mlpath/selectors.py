@@ -120,7 +120,9 @@ class Names:
 
         names = {name: named for name, named in self._by_words.items() if fits(named)}
         rows = process.extract(_folded(text), sorted(names), scorer=fuzz.WRatio, limit=12, score_cutoff=70)
-        return list(dict.fromkeys(names[name].id for name, _, _ in rows))[:MAX_NEAR]
+        found = dict.fromkeys(names[name] for name, _, _ in rows)
+        whole = _without_parts(set(found))
+        return [named.id for named in found if named in whole][:MAX_NEAR]
 
     def search(self, text: str, limit: int) -> list[Named]:
         """What fits a search text best, best first: ids, titles, aliases, authors and what a topic enables."""

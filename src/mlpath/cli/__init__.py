@@ -14,4 +14,4 @@ def main() -> None:
         return
     from mlpath.cli.program import program
 
-    program()
+    program(prog_name="mlpath")

@@ -27,6 +27,7 @@ EXIT_CODES: dict[type[MlpathError], int] = {
     StoreError: 5,
     NoPlanError: 6,
 }
+COLORS = ("auto", "always", "never")
 A_BUG_OF_OURS = 70
 INTERRUPTED = 130
 
@@ -34,6 +35,8 @@ INTERRUPTED = 130
 def _keep(name: str) -> Any:
     def callback(ctx: typer.Context, _param: Any, value: Any) -> Any:
         session = ctx.ensure_object(Session)
+        if name == "color" and value not in (None, *COLORS):
+            raise UsageError(f"--color is '{value}'", f"use --color {', '.join(COLORS[:-1])} or {COLORS[-1]}")
         if value is not None and value is not False:
             setattr(session, name, value)
         return value

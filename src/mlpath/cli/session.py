@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from mlpath.app import App, Stamp
-    from mlpath.view.screen import Screen
+    from mlpath.view.screen import Color, Screen
 
 DEFAULT_CURRICULUM = "ml-math"
 DATABASE = "mlpath.db"
@@ -29,7 +29,7 @@ class Session:
 
     curriculum: str | None = None
     today_option: str | None = None
-    color: str = "auto"
+    color: Color = "auto"
     debug: bool = False
 
     @cached_property
@@ -84,9 +84,7 @@ class Session:
         """Where people read."""
         from mlpath.view.screen import Screen
 
-        if self.color not in ("auto", "always", "never"):
-            raise UsageError(f"--color is '{self.color}'", "use --color auto, always or never")
-        return Screen(self.color)  # type: ignore[arg-type] # just checked
+        return Screen(self.color)
 
     def show(self, page: Iterable[RenderableType]) -> None:
         """Print a page."""

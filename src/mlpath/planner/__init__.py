@@ -87,7 +87,8 @@ def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
 def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | None:
     """The answer where no plan exists: what is out of reach, why, and which wishes to drop."""
     graph, units = problem.graph, frozenset(problem.units)
-    unreachable = causes(graph, problem.known, units, problem.goals, wishes)
+    asked = frozenset(graph.number[outcome] for outcome in wishes.outcomes) - problem.known
+    unreachable = causes(graph, problem.known, units, asked, wishes)
     if not unreachable:
         unreachable = blocked_units(graph, problem.known, units, problem.must)
     if not unreachable:
@@ -131,7 +132,9 @@ def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, requ
 def _capstone_goals(problem: Problem, wishes: Wishes) -> dict[int, frozenset[int]]:
     graph, curriculum = problem.graph, problem.graph.curriculum
     return {
-        graph.unit_number[goal.capstone]: graph.numbers(goal.requires)
+        graph.unit_number[goal.capstone]: graph.numbers(
+            outcome for id_ in included_goals(graph, goal.id) for outcome in curriculum.goal[id_].requires
+        )
         for goal in curriculum.goals
         if goal.capstone in wishes.capstones and goal.capstone is not None
     }
@@ -217,7 +220,8 @@ def _milestones(problem: Problem, steps: tuple[Step, ...]) -> tuple[Milestone, .
         studied.add(step.unit)
         spent += step.minutes + step.settling_minutes
         for goal in list(open_goals.values()):
-            if goal.capstone in studied and graph.numbers(goal.requires) <= have:
+            open_inside = open_goals.keys() & set(included_goals(graph, goal.id)) - {goal.id}
+            if goal.capstone in studied and graph.numbers(goal.requires) <= have and not open_inside:
                 found.append(Milestone(goal=goal.id, title=goal.title, after=step.index, minutes=spent))
                 del open_goals[goal.id]
     return tuple(found)

@@ -3,16 +3,17 @@
 Greedy and without memory: what comes next depends only on what is left, what is known and what was studied last.
 So when the first step is done the rest stays as it was. The order of preference, each tie broken by the next:
 
-1. what can be studied now; not before the book's earlier chosen units, and not before the intuition for it
-   that is also in the plan, unless nothing else is left;
+1. what can be studied now; not before the book's earlier chosen units, unless nothing else is left;
 2. a capstone as soon as its goal is reached otherwise: it is a milestone;
 3. stay in the area; else the next area that can be completed now; else the curriculum's order of areas;
-4. stay in the resource; else a resource that can be completed now within the area; else the longest run;
-5. the resource's own order; the id.
+4. within the area, not before the intuition for it that is also in the plan;
+5. stay in the resource; else a resource that can be completed now within the area; else the longest run;
+6. the resource's own order; the id.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -32,16 +33,22 @@ class _Line:
     area: dict[int, int]
     resource: dict[int, str]
     position: dict[int, int]
-    holds: dict[int, frozenset[int]] = field(default_factory=dict)
+    earlier: dict[int, frozenset[int]] = field(default_factory=dict)
+    """What of the same book, or of the same goal, comes before each unit."""
+    gentler: dict[int, frozenset[int]] = field(default_factory=dict)
+    """What gives the intuition for each unit, in its area."""
 
     def is_open(self, unit: int, have: set[int]) -> bool:
         return all(not have.isdisjoint(group) for group in self.needs[unit])
 
     def ready(self) -> list[int]:
-        """What can be studied now, without what is held back; with it, where nothing else is left."""
+        """What can be studied now, in its book's order; out of it, where nothing else is left."""
         open_now = [unit for unit in self.left if self.is_open(unit, self.have)]
-        free = [unit for unit in open_now if self.left.isdisjoint(self.holds[unit])]
-        return free or open_now
+        return self.without(open_now, self.earlier)
+
+    def without(self, units: list[int], held_by: Mapping[int, frozenset[int]]) -> list[int]:
+        """The units that nothing left holds back; all of them, where that leaves none."""
+        return [unit for unit in units if self.left.isdisjoint(held_by[unit])] or units
 
     def run(self, units: Iterable[int]) -> list[int]:
         """Which of some units can be studied one after the other from now on, with nothing else between."""
@@ -95,21 +102,20 @@ def sequence(
 
 
 def area_of(graph: PrerequisiteGraph, unit: int) -> int:
-    """The area (its place in the curriculum) of most of what a unit teaches, or requires where it teaches nothing.
+    """The area in which a unit is studied, as its place in the curriculum's order.
 
-    Ties go to the later area.
+    That of most of what it teaches (ties go to the later), or a later one that it cannot do without: a chapter on
+    optimisation whose exercises need a deep-learning framework is studied with deep learning.
     """
     places = {area.id: index for index, area in enumerate(graph.curriculum.areas)}
-    teaches: Iterable[str] = graph.units[unit].teaches
-    if not graph.units[unit].teaches:
-        teaches = [need.outcome for r in graph.units[unit].requires for need in r.any_of]
-        latest = [places[graph.curriculum.topic[split_outcome(outcome)[0]].area] for outcome in teaches]
-        return max(latest, default=len(places) - 1)
-    count: dict[int, int] = {}
-    for outcome in teaches:
-        place = places[graph.curriculum.topic[split_outcome(outcome)[0]].area]
-        count[place] = count.get(place, 0) + 1
-    return max(count, key=lambda place: (count[place], place))
+
+    def place(outcome: str) -> int:
+        return places[graph.curriculum.topic[split_outcome(outcome)[0]].area]
+
+    count = Counter(place(outcome) for outcome in graph.units[unit].teaches)
+    taught = max(count, key=lambda at: (count[at], at)) if count else 0
+    needed = [min(place(graph.outcomes[outcome]) for outcome in group) for group in graph.needs(unit)]
+    return max([taught, *needed])
 
 
 def _line(
@@ -130,30 +136,35 @@ def _line(
         resource=resource,
         position={unit: positions[graph.units[unit].id] for unit in units},
     )
-    line.holds = {unit: _held_by(line, unit, capstone_goals) for unit in units}
+    line.earlier = {unit: _earlier(line, unit, capstone_goals) for unit in units}
+    line.gentler = {unit: _gentler(line, unit) for unit in units}
     return line
 
 
-def _held_by(line: _Line, unit: int, capstone_goals: Mapping[int, frozenset[int]]) -> frozenset[int]:
+def _earlier(line: _Line, unit: int, capstone_goals: Mapping[int, frozenset[int]]) -> frozenset[int]:
     """The units that come before this one where no prerequisite speaks against it."""
     if unit in capstone_goals:
         wanted = capstone_goals[unit]
-        return frozenset(u for u in line.left if u != unit and not wanted.isdisjoint(line.graph.taught[u]))
-    deep = _topics(line.graph, unit, at_least_working=True)
-    earlier = {
+        goals = frozenset(u for u in line.left if u != unit and not wanted.isdisjoint(line.graph.taught[u]))
+        return goals | frozenset(other for other, needs in capstone_goals.items() if needs < wanted)
+    before = {
         other
         for other in line.left
         if line.resource[other] == line.resource[unit] and line.position[other] < line.position[unit]
     }
-    shallow = {
+    return frozenset(before & set(line.run(line.left - {unit}))) if before else frozenset()
+
+
+def _gentler(line: _Line, unit: int) -> frozenset[int]:
+    """The units of the same area that give an intuition for what this one teaches in earnest."""
+    deep = _topics(line.graph, unit, at_least_working=True)
+    return frozenset(
         other
         for other in line.left
-        if other != unit
+        if line.area[other] == line.area[unit]
         and deep & _topics(line.graph, other, at_least_working=False)
         and not deep & _topics(line.graph, other, at_least_working=True)
-        and line.area[other] <= line.area[unit]
-    }
-    return frozenset(earlier | shallow)
+    )
 
 
 def _topics(graph: PrerequisiteGraph, unit: int, *, at_least_working: bool) -> frozenset[str]:
@@ -169,7 +180,7 @@ def _next(line: _Line, area: int | None, resource: str | None) -> int:
     areas = {line.area[unit] for unit in ready}
     if area not in areas:
         area = min(areas, key=lambda place: (not _completes(line, place), place))
-    here = [unit for unit in ready if line.area[unit] == area]
+    here = line.without([unit for unit in ready if line.area[unit] == area], line.gentler)
     resources = sorted({line.resource[unit] for unit in here})
     if resource not in resources:
         resource = min(resources, key=lambda name: (*_run_in_area(line, name, area), name))
