@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Collection
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ class Checker:
                 outcomes.add(name if "@" in name else f"{name}@working")
         return set().union(*(self.downward(o) for o in outcomes)), capstones
 
-    def problems(self, plan: Json, *, begun: set[str] = frozenset(), done: set[str] = frozenset()) -> list[str]:  # type: ignore[assignment] # an empty set by default
+    def problems(self, plan: Json, begun: Collection[str] = (), done: Collection[str] = ()) -> list[str]:
         """Everything that is wrong with a plan."""
         found: list[str] = []
         known = set(plan["known"])
@@ -77,9 +78,9 @@ class Checker:
             have |= self.gives(unit)
         outcomes, capstones = self.targets(plan["goal"].split())
         found += [f"{outcome} is not reached" for outcome in sorted(outcomes - have)]
-        found += [f"{capstone} is not done" for capstone in sorted(capstones - set(order) - done)]
+        found += [f"{capstone} is not done" for capstone in sorted(capstones - set(order) - set(done))]
         hours = sum(self.units[unit]["hours"] for unit in order)
-        settling = sum(self.settling[r] for r in {self.home[unit] for unit in order} - begun)
+        settling = sum(self.settling[r] for r in {self.home[unit] for unit in order} - set(begun))
         for name, counted in (("hours", hours), ("settling_hours", settling)):
             if abs(plan[name] - counted) > 0.01:
                 found.append(f"{name} is {plan[name]}, counted {counted}")
@@ -90,7 +91,8 @@ class Checker:
         return found
 
     def cost(self, units: set[str]) -> float:
-        return sum(self.units[u]["hours"] for u in units) + sum(self.settling[r] for r in {self.home[u] for u in units})
+        study = sum(float(self.units[unit]["hours"]) for unit in units)
+        return study + sum(float(self.settling[resource]) for resource in {self.home[unit] for unit in units})
 
     def possible(self, units: set[str], known: set[str], goals: list[str]) -> bool:
         """Whether a set of units can be studied in some order and reaches the goals."""

@@ -95,7 +95,7 @@ def test_curricula_are_found_by_id_or_folder(tmp_path: Path) -> None:
     assert find_folder(str(folder(tmp_path))) == tmp_path
     with pytest.raises(UnknownIdError, match="no curriculum 'nope'"):
         find_folder("nope")
-    with pytest.raises(UnknownIdError, match="has no curriculum.yaml"):
+    with pytest.raises(UnknownIdError, match=r"has no curriculum\.yaml"):
         find_folder(str(tmp_path / "topics"))
 
 

@@ -124,7 +124,7 @@ def test_a_newer_database_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as raw:
         raw.execute("PRAGMA user_version=99")
     raw.close()
-    with pytest.raises(StoreError, match="newer mlpath .schema 99"):
+    with pytest.raises(StoreError, match=r"newer mlpath \(schema 99"):
         Store(path).events()
 
 

@@ -5,7 +5,7 @@ So when the first step is done the rest stays as it was. The order of preference
 
 1. what can be studied now; not before the book's earlier chosen units, unless nothing else is left;
 2. a capstone as soon as its goal is reached otherwise: it is a milestone;
-3. stay in the area; else the next area that can be completed now; else the curriculum's order of areas;
+3. stay in the area; else the first area, in the curriculum's order, in which something can be studied now;
 4. within the area, not before the intuition for it that is also in the plan;
 5. stay in the resource; else a resource that can be completed now within the area; else the longest run;
 6. the resource's own order; the id.
@@ -179,18 +179,13 @@ def _next(line: _Line, area: int | None, resource: str | None) -> int:
         return min(milestone, key=lambda unit: line.graph.units[unit].id)
     areas = {line.area[unit] for unit in ready}
     if area not in areas:
-        area = min(areas, key=lambda place: (not _completes(line, place), place))
+        area = min(areas)
     here = line.without([unit for unit in ready if line.area[unit] == area], line.gentler)
     resources = sorted({line.resource[unit] for unit in here})
     if resource not in resources:
         resource = min(resources, key=lambda name: (*_run_in_area(line, name, area), name))
     mine = [unit for unit in here if line.resource[unit] == resource]
     return min(mine, key=lambda unit: (line.position[unit], line.graph.units[unit].id))
-
-
-def _completes(line: _Line, area: int) -> bool:
-    wanted = [unit for unit in line.left if line.area[unit] == area]
-    return len(line.run(wanted)) == len(wanted)
 
 
 def _run_in_area(line: _Line, resource: str, area: int) -> tuple[bool, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -71,25 +71,30 @@ def _asked(request: Request) -> Iterator[str]:
 
 def _table(plan: Plan, curriculum: Curriculum, *, full: bool) -> Iterator[RenderableType]:
     titles = {area.id: area.title for area in curriculum.areas}
-    dated = plan.steps[0].ends is not None
-    columns = [("", "right"), ("", "end"), ("", "right"), ("", "right")] + ([("", "right")] if dated else [])
-    spent = 0
     milestones = {m.after: m for m in plan.milestones}
+    groups: list[tuple[str, int, list[list[Step]]]] = []
     for area, steps_of_area in groupby(plan.steps, key=lambda step: step.area):
         steps = list(steps_of_area)
         minutes = sum(step.minutes + step.settling_minutes for step in steps)
+        groups.append((titles[area], minutes, list(_runs(steps, milestones, full=full))))
+    spent = list(accumulate(_minutes(run) for _, _, runs in groups for run in runs))
+    cells = iter([_row(run, total) for run, total in zip((r for _, _, rs in groups for r in rs), spent, strict=True)])
+    table = [[(run, next(cells)) for run in runs] for _, _, runs in groups]
+    everything = [row for rows_of in table for _, row in rows_of]
+    widths = [None if i == 1 else max(len(row[i]) for row in everything) for i in range(len(everything[0]))]
+    columns = [("", "right"), ("", "end"), ("", "right"), ("", "right"), ("", "right")][: len(widths)]
+    for (title, minutes, _), rows_of in zip(groups, table, strict=True):
         yield Text("")
-        yield line((titles[area], "bold"), (f"  {hours(minutes)}", "dim"))
-        cells: list[list[Text | str]] = []
-        for run in _runs(steps, milestones, full=full):
-            spent += sum(step.minutes + step.settling_minutes for step in run)
-            cells.append(_row(run, spent, curriculum, full=full, dated=dated))
-            if run[-1].index in milestones:
-                yield rows(columns, cells, indent=2)
-                cells = []
-                yield _milestone(plan, run[-1], milestones)
-        if cells:
-            yield rows(columns, cells, indent=2)
+        yield line((title, "bold"), (f"  {hours(minutes)}", "dim"))
+        for ends_in_milestone, some in groupby(rows_of, key=lambda item: item[0][-1].index in milestones):
+            for part in ([item] for item in some) if ends_in_milestone else [list(some)]:
+                yield rows(columns, [row for _, row in part], indent=2, widths=widths)
+                if ends_in_milestone:
+                    yield _milestone(plan, part[0][0][-1], milestones)
+
+
+def _minutes(run: list[Step]) -> int:
+    return sum(step.minutes + step.settling_minutes for step in run)
 
 
 def _runs(steps: list[Step], milestones: Mapping[int, object], *, full: bool) -> Iterator[list[Step]]:
@@ -104,24 +109,16 @@ def _runs(steps: list[Step], milestones: Mapping[int, object], *, full: bool) ->
         yield run
 
 
-def _row(run: list[Step], spent: int, curriculum: Curriculum, *, full: bool, dated: bool) -> list[Text | str]:
+def _row(run: list[Step], spent: int) -> list[Text]:
     first, last = run[0], run[-1]
     number = f"{first.index}" if first is last else f"{first.index}–{last.index}"
-    minutes = sum(step.minutes + step.settling_minutes for step in run)
     about = "≈" if any(step.estimate for step in run) else ""
     what = Text(one_line(first.resource_title))
     names = [one_line(step.title) for step in run if step.title != step.resource_title]
     if names:
         what.append("  " + ("; ".join(names)), style="dim")
-    cells: list[Text | str] = [
-        Text(number, style="dim"),
-        what,
-        f"{about}{hours(minutes)}",
-        Text(hours(spent), style="dim"),
-    ]
-    if dated and last.ends is not None:
-        cells.append(Text(day(last.ends), style="dim"))
-    return cells
+    cells = [Text(number, style="dim"), what, Text(f"{about}{hours(_minutes(run))}"), Text(hours(spent), style="dim")]
+    return [*cells, Text(day(last.ends), style="dim")] if last.ends is not None else cells
 
 
 def _milestone(plan: Plan, step: Step, milestones: Mapping[int, object]) -> Text:
@@ -160,19 +157,15 @@ def next_page(
     if not steps:
         yield line("Nothing is left to study: you have reached your goal.")
         return
-    for index, step in enumerate(steps):
-        if index == 1:
-            yield Text("")
-            yield line(("Also ready:", "bold"))
-        if index == 0:
-            yield from _step_in_full(step, opens[step.unit], started=step.unit in state_started)
-        else:
-            yield line(
-                "  ",
-                step.title,
-                (f"  {step.resource_title}, {_time(step)}", "dim"),
-                (f"  {step.unit}", "cyan"),
-            )
+    yield from _step_in_full(steps[0], opens[steps[0].unit], started=steps[0].unit in state_started)
+    if steps[1:]:
+        yield Text("")
+        yield line(("Also ready:", "bold"))
+        yield rows(
+            [("", "left"), ("", "end"), ("", "right")],
+            ([Text(step.unit, style="cyan"), step.title, _time(step)] for step in steps[1:]),
+            indent=2,
+        )
     left = plan.minutes + plan.settling_minutes
     yield Text("")
     yield line((f"{hours(left)} left in {count(len(plan.steps), 'step')}.", "dim"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal, TextIO
 
 from rich.console import Console, RenderableType
@@ -91,7 +91,12 @@ def words(text: str, style: str = "", indent: int = 0) -> RenderableType:
     return Padding(paragraph, (0, 0, 0, indent)) if indent else paragraph
 
 
-def rows(columns: Iterable[tuple[str, str]], lines: Iterable[Iterable[Text | str]], indent: int = 1) -> Table:
+def rows(
+    columns: Iterable[tuple[str, str]],
+    lines: Iterable[Iterable[Text | str]],
+    indent: int = 1,
+    widths: Sequence[int | None] = (),
+) -> Table:
     """A table without lines.
 
     Args:
@@ -99,18 +104,20 @@ def rows(columns: Iterable[tuple[str, str]], lines: Iterable[Iterable[Text | str
             last words matter least: cut with …).
         lines: the cells; strings are cleaned.
         indent: spaces before the first column.
+        widths: of columns that must line up with those of other tables; none: as their cells need.
 
     """
     columns = list(columns)
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=any(h for h, _ in columns), expand=True)
     table.add_column("", width=max(indent - 2, 0), no_wrap=True)
-    for heading, how in columns:
+    for index, (heading, how) in enumerate(columns):
         table.add_column(
             Text(heading, style="dim"),
             justify="right" if how == "right" else "left",
             ratio=1 if how in ("fill", "end") else None,
             no_wrap=how != "fill",
             overflow="ellipsis" if how == "end" else "fold",
+            width=widths[index] if index < len(widths) else None,
         )
     for cells in lines:
         table.add_row("", *(Text(one_line(cell)) if isinstance(cell, str) else cell for cell in cells))

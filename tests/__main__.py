@@ -1,0 +1,37 @@
+"""`python -m tests`: everything that a developer runs (format, lint, types, imports, tests), one after the other.
+
+Arguments are passed on to pytest. The exit code is that of the first step that failed; all steps are run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+STEPS = [
+    ["ruff", "format", "--check", "."],
+    ["ruff", "check", "."],
+    ["mypy"],
+    ["lint-imports"],
+    ["pytest", "-n", "auto"],
+]
+
+
+def main() -> int:
+    """Run every step; 0 when all passed."""
+    failed = 0
+    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    for step in STEPS:
+        arguments = [*step, *sys.argv[1:]] if step[0] == "pytest" else step
+        sys.stdout.write(f"$ {' '.join(arguments)}\n")
+        sys.stdout.flush()
+        failed = failed or subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
