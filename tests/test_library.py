@@ -104,3 +104,25 @@ def test_the_digest_follows_the_files(tmp_path: Path) -> None:
     first = open_curriculum(str(folder(tmp_path))).digest
     assert open_curriculum(str(tmp_path)).digest == first
     assert open_curriculum(str(folder(tmp_path, topics=TOPICS + "\n"))).digest != first
+
+
+def test_the_compiled_form_is_the_same_curriculum(tmp_path: Path) -> None:
+    """What comes from the compiled form equals what comes from the YAML; a damaged or stale one is not used."""
+    path, cache = folder(tmp_path / "tiny"), tmp_path / "cache"
+    first = open_curriculum(str(path), cache)
+    (compiled,) = cache.iterdir()
+    assert open_curriculum(str(path), cache) == first == open_curriculum(str(path))
+    compiled.write_text("{")
+    assert open_curriculum(str(path), cache) == first
+    folder(path, topics=TOPICS.replace("First things", "Other things"))
+    assert open_curriculum(str(path), cache).topic["first"].title == "Other things"
+    assert len(list(cache.iterdir())) == 1
+
+
+def test_a_broken_curriculum_is_never_compiled(tmp_path: Path) -> None:
+    """A mistake is told again at every reading."""
+    path = folder(tmp_path / "tiny", topics=TOPICS.replace("- first: it", "- frist: it"))
+    for _ in range(2):
+        with pytest.raises(CurriculumError):
+            open_curriculum(str(path), tmp_path / "cache")
+    assert not (tmp_path / "cache").exists()

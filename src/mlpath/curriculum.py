@@ -13,9 +13,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -35,24 +34,24 @@ DEPTHS: tuple[Depth, ...] = ("intuition", "working", "rigorous")
 KINDS: tuple[Kind, ...] = ("book", "course", "video", "paper", "article", "interactive", "project", "docs")
 
 ID_PATTERN = r"[a-z0-9]+(?:[._-][a-z0-9]+)*"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f"  # controls, all but the line feed
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks of direction
+    "\u2028\u2029\ud800-\udfff\ue000-\uf8ff"  # separators, surrogates, private use
+    "\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"  # tags, private planes
+)
+"""Characters that could steer a terminal or disguise text."""
+
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
 _DURATION = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,3})m)?(?:(\d{1,2})s)?")
 
 
-def is_unsafe(char: str) -> bool:
-    """Whether a character could steer a terminal or disguise text: controls, bidi marks, tags, surrogates."""
-    return (
-        char in _BIDI or unicodedata.category(char) in {"Cc", "Cs", "Co", "Zl", "Zp"} or 0xE0000 <= ord(char) <= 0xE0FFF
-    )
-
-
 def _plain(text: str) -> str:
-    found = next((char for char in text if is_unsafe(char) and char != "\n"), None)
+    found = UNSAFE.search(text)
     if found is not None:
-        raise ValueError(f"has a character that is not text (U+{ord(found):04X}); delete it")
+        raise ValueError(f"has a character that is not text (U+{ord(found[0]):04X}); delete it")
     return text
 
 
@@ -78,6 +77,7 @@ def _web_address(text: str) -> str:
     return text
 
 
+@cache
 def _is_private(host: str) -> bool:
     try:
         return not ipaddress.ip_address(host).is_global

@@ -74,7 +74,7 @@ class Session:
         from mlpath.store.kept import KeptPlans
 
         return App(
-            curriculum=open_curriculum(self.curriculum_name),
+            curriculum=open_curriculum(self.curriculum_name, self.home / "cache" / "curricula"),
             store=Store(self.home / DATABASE),
             kept=KeptPlans(self.home / "cache" / "plan.json"),
         )

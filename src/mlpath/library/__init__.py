@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mlpath.curriculum import Curriculum
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError
+from mlpath.library.compiled import fingerprint, read_compiled, write_compiled
 from mlpath.library.load import MAX_EDGES, MAX_UNITS, Loaded, load_folder
 from mlpath.lint import Finding, broken, located
 
@@ -54,8 +55,12 @@ def load(folder: Path) -> Loaded:
     )
 
 
-def open_curriculum(name: str) -> Curriculum:
+def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
     """The curriculum of an id or a folder, fit to plan with.
+
+    Args:
+        name: the id or folder.
+        cache: a folder for compiled forms; none: the YAML is read.
 
     Raises:
         UnknownIdError: where there is none.
@@ -63,11 +68,16 @@ def open_curriculum(name: str) -> Curriculum:
 
     """
     folder = find_folder(name)
+    compiled = None if cache is None else cache / f"{folder.resolve().name}-{fingerprint(folder)[:32]}.json"
+    if compiled is not None and (found := read_compiled(compiled)) is not None:
+        return found
     loaded = load(folder)
     findings = loaded.findings
     if loaded.curriculum is not None:
         findings = [*findings, *located(broken(loaded.curriculum), loaded.places)]
         if not findings:
+            if compiled is not None:
+                write_compiled(compiled, loaded.curriculum)
             return loaded.curriculum
     raise CurriculumError(_listing(folder, findings), f"mlpath curriculum lint {folder}")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from mlpath.curriculum import is_unsafe
+from mlpath.curriculum import UNSAFE
 
 
 def safe(text: str) -> str:
     """Text without anything that could steer a terminal; control and bidi characters become `�`."""
-    return "".join("�" if is_unsafe(char) and char != "\n" else char for char in text)
+    return UNSAFE.sub("�", text)
 
 
 def one_line(text: str) -> str:
