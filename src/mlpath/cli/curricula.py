@@ -32,17 +32,24 @@ def list_command(ctx: typer.Context, json: Json = False) -> None:
 
 
 @curriculum_group.command("show", cls=Command, epilog="Example: mlpath curriculum show ml-math")
-def show(ctx: typer.Context, where: Where = None, json: Json = False) -> None:
-    """Show a curriculum; with --json all of it."""
+def show(
+    ctx: typer.Context,
+    where: Where = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print all of it as one page of Markdown.")] = False,
+    json: Json = False,
+) -> None:
+    """Show a curriculum; with --json or --markdown all of it."""
     session = ctx.ensure_object(Session)
     from mlpath.library import open_curriculum
-    from mlpath.view import data, pages
+    from mlpath.view import browse, data, pages
 
     curriculum = open_curriculum(where or session.curriculum_name)
     if json:
         session.write(data.document(**data.curriculum_fields(curriculum)))
-        return
-    session.show(pages.curriculum_page(curriculum))
+    elif markdown:
+        session.write(browse.markdown_page(curriculum).rstrip("\n"))
+    else:
+        session.show(pages.curriculum_page(curriculum))
 
 
 @curriculum_group.command("lint", cls=Command, epilog="Example: mlpath curriculum lint curricula/ml-math")

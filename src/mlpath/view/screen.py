@@ -31,22 +31,27 @@ class Screen:
     Args:
         color: `always` and `never` win over NO_COLOR and FORCE_COLOR; `auto` leaves it to them and to the terminal.
         stream: where to; standard output by default.
+        width: in columns; that of the terminal by default, 80 where there is none.
 
     """
 
-    def __init__(self, color: Color = "auto", stream: TextIO | None = None) -> None:
+    def __init__(self, color: Color = "auto", stream: TextIO | None = None, width: int | None = None) -> None:
         self.stream: TextIO = stream or sys.stdout
         forced = {"auto": None, "always": True, "never": False}[color]
         no_color = None if color == "auto" else color == "never"
         if color == "auto" and not self.stream.isatty() and not os.environ.get("FORCE_COLOR"):
             forced = False
-        probe = Console(file=self.stream)
-        width = max(MIN_WIDTH, min(probe.width, MAX_WIDTH)) if self.stream.isatty() or "COLUMNS" in os.environ else 80
+        self.width = width or self._terminal_width()
         self.console = Console(
-            file=self.stream, force_terminal=forced, no_color=no_color, width=width,
+            file=self.stream, force_terminal=forced, no_color=no_color, width=self.width,
             highlight=False, markup=False, emoji=False, legacy_windows=False,
         )  # fmt: skip
-        self.width = width
+        self.encoding = getattr(self.stream, "encoding", None) or "utf-8"
+
+    def _terminal_width(self) -> int:
+        if not self.stream.isatty() and "COLUMNS" not in os.environ:
+            return 80
+        return max(MIN_WIDTH, min(Console(file=self.stream).width, MAX_WIDTH))
 
     def show(self, *things: RenderableType) -> None:
         """Print things one below the other."""
@@ -56,16 +61,12 @@ class Screen:
                 self.console.print(thing, overflow="ignore" if unbroken else "fold", soft_wrap=unbroken)
         text = capture.get()
         if not self._spells(text):
-            text = (
-                text.translate(_ASCII)
-                .encode(self.stream.encoding or "ascii", "replace")
-                .decode(self.stream.encoding or "ascii")
-            )
+            text = text.translate(_ASCII).encode(self.encoding, "replace").decode(self.encoding)
         self.stream.write("\n".join(line.rstrip() for line in text.split("\n")))
 
     def _spells(self, text: str) -> bool:
         try:
-            text.encode(self.stream.encoding or "ascii")
+            text.encode(self.encoding)
         except (UnicodeEncodeError, LookupError):
             return False
         return True
