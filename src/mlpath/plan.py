@@ -39,6 +39,10 @@ class Request(_Value):
     """Units that the plan must hold."""
     settling: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
     """Factor on the settling-in times of the curriculum; none is 1."""
+    max_hours: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | None = None
+    """Reach as much as can be within these hours, settling-in included."""
+    gentle: bool = False
+    """Add the short resources that only help: the intuition before the work."""
     hours_per_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)] | None = None
     start: date | None = None
 
@@ -77,6 +81,8 @@ class Step(_Value):
     providers: int
     """How many units could teach the first of its reasons' outcomes (1: the only source)."""
     capstone_of: str | None = None
+    helps_only: bool = False
+    """Not needed: it gives the intuition before the work."""
     starts: date | None = None
     ends: date | None = None
 
@@ -93,10 +99,16 @@ class Proof(_Value):
     cost_minutes: int
     """What was minimised: study and settling-in, weighed by prefer and avoid."""
     lower_bound_minutes: float
+    reached: int | None = None
+    """Within `max_hours`: how many outcomes and capstones of the goals are reached."""
+    reached_at_most: int | None = None
+    """The proven bound of it."""
 
     @property
     def gap(self) -> float:
         """How far the cost may be above the least, as a share of the cost."""
+        if self.reached is not None and self.reached_at_most:
+            return 1 - self.reached / self.reached_at_most
         if self.status != "feasible" or not self.cost_minutes:
             return 0.0
         return max(0.0, (self.cost_minutes - self.lower_bound_minutes) / self.cost_minutes)
@@ -157,3 +169,5 @@ class Wishes(_Value):
     preferred: frozenset[str] = frozenset()
     avoided: frozenset[str] = frozenset()
     pinned: frozenset[str] = frozenset()
+    at_least_one_of: frozenset[str] = frozenset()
+    """Units of which one must be in the plan (what `why-not` asks)."""

@@ -59,6 +59,15 @@ def plan_command(
         float | None,
         typer.Option("--settling", metavar="FACTOR", help="Times the settling-in times; 0: none."),
     ] = None,
+    max_hours: Annotated[
+        float | None, typer.Option("--max-hours", metavar="N", help="As much of the goal as fits in so many hours.")
+    ] = None,
+    gentle: Annotated[
+        bool, typer.Option("--gentle", help="Add short resources that give the intuition first.")
+    ] = False,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", metavar="S", help="Search for a proof no longer than this [20].")
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="A row for each step.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Save nothing.")] = False,
     json: Json = False,
@@ -67,13 +76,19 @@ def plan_command(
     session = ctx.ensure_object(Session)
     wishes = {
         "known": know or (), "prefer": prefer or (), "avoid": avoid or (), "exclude": exclude or (),
-        "only": only or (), "pin": pin or (), "settling": settling, "hours_per_week": hours_per_week,
+        "only": only or (), "pin": pin or (), "settling": settling, "max_hours": max_hours, "gentle": gentle or None, "hours_per_week": hours_per_week,
         "start": parse_date(start, "--start") if start else None,
     }  # fmt: skip
     if hours_per_week is not None and not 0 < hours_per_week <= 168:
         raise UsageError(f"--hours-per-week is {hours_per_week:g}", "a week has 168 hours; give some of them")
     if settling is not None and not 0 <= settling <= 100:
         raise UsageError(f"--settling is {settling:g}", "give a factor from 0 to 100")
+    if max_hours is not None and not 0 < max_hours <= 100_000:
+        raise UsageError(f"--max-hours is {max_hours:g}", "give a number of hours")
+    if time_limit is not None:
+        if not 0 < time_limit <= 86_400:
+            raise UsageError(f"--time-limit is {time_limit:g}", "give a number of seconds")
+        session.app.seconds = time_limit
     asked = {name: tuple(value) if isinstance(value, list) else value for name, value in wishes.items()}
     request = _request(session, goals, asked)
     plan = session.app.plan(request, today=session.today)
@@ -164,11 +179,13 @@ def status_command(ctx: typer.Context, json: Json = False) -> None:
 
 @program.command("why", cls=Command, epilog="Example: mlpath why eigenvalues")
 def why_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
-    """Tell why something is in your plan: the chain of reasons from a step to the goal."""
+    """Tell why something is in your plan: the chain of reasons from a step to the goal, and the next best without it."""
     session = ctx.ensure_object(Session)
-    from mlpath.view import data, pages
+    from mlpath.view import data, pages, pages_of_why
+    from mlpath.view.amounts import decimal_hours
 
     found = session.app.why(id_, today=session.today)
+    instead = session.app.without(found, today=session.today)
     if json:
         links = [
             {
@@ -181,15 +198,121 @@ def why_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
             }
             for step, r in found.links
         ]
-        session.write(data.document(step=data.step_fields(found.step), chain=links, providers=found.step.providers))
+        session.write(
+            data.document(
+                step=data.step_fields(found.step),
+                chain=links,
+                providers=found.step.providers,
+                without=None
+                if instead is None
+                else {"hours": decimal_hours(instead.minutes), "instead": [s.unit for s in instead.only_second]},
+            )
+        )
         return
     titles = {goal.id: goal.title for goal in session.app.curriculum.goals}
     session.show(pages.why_page(found.step, found.links, titles))
+    session.show(
+        pages_of_why.without_page(found.step, None if instead is None else (instead.minutes, instead.only_second))
+    )
 
 
 def _ends(plan: Plan | None) -> str | None:
     end = plan.steps[-1].ends if plan is not None and plan.steps else None
     return None if end is None else end.isoformat()
+
+
+@program.command("why-not", cls=Command, epilog="Example: mlpath why-not mml-book")
+def why_not_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
+    """Tell why a unit or resource is not in your plan, and what having it would cost."""
+    session = ctx.ensure_object(Session)
+    from mlpath.view import data, pages_of_why
+
+    found = session.app.why_not(id_, today=session.today)
+    if json:
+        session.write(
+            data.document(
+                **data.why_not_fields(
+                    found.plan, found.other, found.chosen, found.again, found.kept_out_by, found.useless
+                )
+            )
+        )
+        return
+    session.show(
+        pages_of_why.why_not_page(
+            found.plan, found.other, found.chosen, found.again, found.kept_out_by, useless=found.useless
+        )
+    )
+
+
+@program.command("compare", cls=Command, epilog="Example: mlpath compare practitioner developer")
+def compare_command(
+    ctx: typer.Context,
+    goals: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[GOAL [GOAL]]",
+            help="One goal (with --with) or two; none: the saved plan.",
+            autocompletion=complete_id,
+        ),
+    ] = None,
+    with_: Annotated[
+        str | None,
+        typer.Option("--with", metavar="OPTIONS", help='Wishes for the second plan, as "--avoid kind:video".'),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Compare two plans: what stands only in one, and what the difference is in hours. Nothing is saved."""
+    session = ctx.ensure_object(Session)
+    from mlpath.view import data, pages_of_why
+
+    first, second = _two_requests(session, goals or [], with_ or "")
+    found = session.app.compare(first, second, today=session.today)
+    if json:
+        session.write(
+            data.document(
+                **data.comparison_fields(found.first, found.second, found.only_first, found.only_second, found.minutes)
+            )
+        )
+        return
+    session.show(
+        pages_of_why.comparison_page(found.first, found.second, found.only_first, found.only_second, found.minutes)
+    )
+
+
+def _two_requests(session: Session, goals: list[str], options: str) -> tuple[Request, Request]:
+    """The requests to compare: two goals; or one goal, or the saved request, without and with more wishes."""
+    app = session.app
+    if len(goals) > 2 or (len(goals) == 2 and options) or (len(goals) < 2 and not options):
+        raise UsageError(
+            "compare two goals, or one with wishes", 'mlpath compare developer --with "--avoid kind:video"'
+        )
+    if len(goals) == 2:
+        return app.request(goals[:1]), app.request(goals[1:])
+    base = app.request(goals) if goals else app.saved_request()
+    return base, app.request(base.goals, **{**base.model_dump(exclude={"goals"}), **_wishes(options)})
+
+
+def _wishes(options: str) -> dict[str, object]:
+    """Wishes from a string of options."""
+    import shlex
+
+    words = shlex.split(options)
+    fields = {
+        "--know": "known",
+        "--prefer": "prefer",
+        "--avoid": "avoid",
+        "--exclude": "exclude",
+        "--only": "only",
+        "--pin": "pin",
+    }
+    found: dict[str, tuple[str, ...]] = {}
+    for option, value in zip(words[::2], words[1::2], strict=False):
+        if option not in fields:
+            raise UsageError(f"--with does not take {option}", f"it takes {', '.join(fields)}")
+        found[fields[option]] = (*found.get(fields[option], ()), value)
+    if len(words) % 2:
+        raise UsageError(f"{words[-1]} in --with has no value", '--with "--avoid kind:video"')
+    return dict(found)
 
 
 def greet(session: Session) -> None:

@@ -55,13 +55,13 @@ def _tell(session: Session, kind: str, progress: Progress, before: list[Step], *
     session.show(pages_of_change.change_page(kind, progress, opened, after))
 
 
-@program.command("start", cls=Command, epilog="Example: mlpath start kaggle-python/syntax")
+@program.command("start", cls=Command, epilog="Example: mlpath start kaggle-python/l1-7")
 def start(ctx: typer.Context, ids: Ids = None, json: Json = False) -> None:
     """Record that you begin a unit."""
     _record(ctx, "start", ids, json=json)
 
 
-@program.command("done", cls=Command, epilog="Example: mlpath done kaggle-python/syntax --minutes 50")
+@program.command("done", cls=Command, epilog="Example: mlpath done kaggle-python/l1-7 --minutes 50")
 def done(
     ctx: typer.Context,
     ids: Ids = None,
@@ -78,7 +78,7 @@ def done(
     _record(ctx, "done", ids, json=json, **said)
 
 
-@program.command("skip", cls=Command, epilog="Example: mlpath skip kaggle-python/syntax")
+@program.command("skip", cls=Command, epilog="Example: mlpath skip kaggle-python/l1-7")
 def skip(ctx: typer.Context, ids: Ids = None, json: Json = False) -> None:
     """Leave units out of your plans; something else will teach it."""
     _record(ctx, "skip", ids, json=json)

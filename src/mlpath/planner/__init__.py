@@ -12,15 +12,17 @@ from datetime import date
 
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState
-from mlpath.plan import Milestone, Plan, Proof, Request, Step, Wishes
+from mlpath.plan import Milestone, Plan, Proof, Request, Step, Unreachable, Wishes
 from mlpath.planner.causes import blocked_units, causes, wishes_to_drop
+from mlpath.planner.compare import Comparison, compared
 from mlpath.planner.explain import chain, reasons
+from mlpath.planner.gentle import gentle_units
 from mlpath.planner.problem import SCALE, Problem, pose, reduced
 from mlpath.planner.schedule import scheduled
-from mlpath.planner.select import Selection, select
+from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence
 
-__all__ = ["chain", "included_goals", "make_plan", "still_holds"]
+__all__ = ["Comparison", "chain", "compared", "included_goals", "make_plan", "still_holds"]
 
 
 def make_plan(
@@ -49,8 +51,7 @@ def make_plan(
     impossible = _impossible(problem, request, wishes)
     if impossible is not None:
         return impossible
-    selection = _kept(problem, kept) if kept is not None else select(reduced(problem), seconds)
-    plan = _ordered(problem, selection, state, request, wishes)
+    plan = _ordered(problem, _chosen(problem, request, seconds, kept), state, request, wishes)
     if request.hours_per_week is None:
         return plan
     start = max(request.start or today, today)
@@ -78,6 +79,15 @@ def still_holds(
     return frozenset(chosen) - frozenset(done)
 
 
+def _chosen(problem: Problem, request: Request, seconds: float | None, kept: frozenset[str] | None) -> Selection:
+    """WHICH units: those kept, those that reach everything, or those that reach the most within the hours."""
+    if kept is not None:
+        return _kept(problem, kept)
+    if request.max_hours is not None:
+        return select_within(reduced(problem), round(request.max_hours * 60) * SCALE, seconds)
+    return select(reduced(problem), seconds)
+
+
 def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
     units = frozenset(problem.graph.unit_number[unit] for unit in kept)
     cost = problem.total(units)
@@ -91,6 +101,9 @@ def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | No
     unreachable = causes(graph, problem.known, units, asked, wishes)
     if not unreachable:
         unreachable = blocked_units(graph, problem.known, units, problem.must)
+    if not unreachable and problem.one_of:
+        stuck = blocked_units(graph, problem.known, units, problem.one_of)
+        unreachable = stuck if len(stuck) == len(problem.one_of) else ()
     if not unreachable:
         return None
     return Plan(
@@ -107,14 +120,15 @@ def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | No
 def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, request: Request, wishes: Wishes) -> Plan:
     graph = problem.graph
     capstone_goals = _capstone_goals(problem, wishes)
+    extra = gentle_units(graph, problem.known, selection.units, problem.units) if request.gentle else frozenset()
     order = sequence(
         graph,
         problem.known,
-        selection.units,
+        selection.units | extra,
         last=state.last,
         capstone_goals={unit: outcomes for unit, outcomes in capstone_goals.items() if unit in selection.units},
     )
-    steps = _steps(problem, order, request)
+    steps = _steps(problem, order, request, extra)
     return Plan(
         request=request,
         curriculum=graph.curriculum.id,
@@ -124,7 +138,10 @@ def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, requ
             status=selection.status,
             cost_minutes=round(selection.cost / SCALE),
             lower_bound_minutes=selection.lower_bound / SCALE,
+            reached=selection.reached,
+            reached_at_most=selection.reached_at_most,
         ),
+        unreachable=_left_out(problem, steps, wishes, request),
         milestones=_milestones(problem, steps),
     )
 
@@ -140,7 +157,7 @@ def _capstone_goals(problem: Problem, wishes: Wishes) -> dict[int, frozenset[int
     }
 
 
-def _steps(problem: Problem, order: list[int], request: Request) -> tuple[Step, ...]:
+def _steps(problem: Problem, order: list[int], request: Request, extra: frozenset[int]) -> tuple[Step, ...]:
     graph, curriculum = problem.graph, problem.graph.curriculum
     goals = _goal_outcomes(graph, request)
     why = reasons(graph, problem.known, order, goals)
@@ -171,10 +188,25 @@ def _steps(problem: Problem, order: list[int], request: Request) -> tuple[Step, 
                 reasons=why[number],
                 providers=len(graph.teachers[wanted[0]]) if wanted else 0,
                 capstone_of=capstone_of.get(unit.id),
+                helps_only=number in extra,
             )
         )
         have |= new
     return tuple(steps)
+
+
+def _left_out(problem: Problem, steps: tuple[Step, ...], wishes: Wishes, request: Request) -> tuple[Unreachable, ...]:
+    """What a plan within so many hours does not reach."""
+    if request.max_hours is None:
+        return ()
+    had = {outcome for step in steps for outcome in step.teaches} | set(problem.graph.names(problem.known))
+    because = (f"not within {request.max_hours:g} hours",)
+    done = {step.unit for step in steps}
+    missing = [
+        *sorted(wishes.outcomes - had),
+        *(c for c in wishes.capstones if problem.graph.unit_number[c] in problem.must and c not in done),
+    ]
+    return tuple(Unreachable(outcome=name, because=because) for name in missing)
 
 
 def _met_by(graph: PrerequisiteGraph, unit: int, have: set[int]) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ def greedy_units(problem: Problem) -> frozenset[int]:
     """
     supporter = _cheapest_supporters(problem)
     chosen: set[int] = set()
-    waiting = sorted(problem.must | {supporter[outcome] for outcome in problem.goals})
+    asked = {min(problem.one_of, key=lambda unit: (problem.cost[unit], unit))} if problem.one_of else set()
+    waiting = sorted(problem.must | asked | {supporter[outcome] for outcome in problem.goals})
     while waiting:
         unit = waiting.pop()
         if unit in chosen:

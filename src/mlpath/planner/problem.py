@@ -28,6 +28,8 @@ class Problem:
     goals: frozenset[int]
     """Outcomes to be had at the end, known ones left out."""
     must: frozenset[int]
+    one_of: frozenset[int]
+    """Units of which at least one must be studied; none where it is empty."""
     units: tuple[int, ...]
     cost: dict[int, int]
     resource: dict[int, str]
@@ -46,7 +48,10 @@ class Problem:
     def carries(self, units: Collection[int]) -> bool:
         """Whether a set of units can be carried out, and reaches everything."""
         have, studied = self.carry_out(units)
-        return len(studied) == len(units) and self.goals <= have and self.must <= studied
+        return len(studied) == len(units) and self.goals <= have and self.must <= studied and self._has_one(studied)
+
+    def _has_one(self, studied: Collection[int]) -> bool:
+        return not self.one_of or not self.one_of.isdisjoint(studied)
 
     def carry_out(self, units: Collection[int]) -> tuple[set[int], set[int]]:
         """The outcomes had and the units studied when every unit whose turn comes is studied."""
@@ -70,11 +75,12 @@ def pose(graph: PrerequisiteGraph, state: KnowledgeState, request: Request, wish
     waived = frozenset(state.done) | state.skipped
     must = frozenset(graph.unit_number[unit] for unit in wishes.capstones if unit not in waived)
     must |= frozenset(graph.unit_number[unit] for unit in wishes.pinned if unit not in state.done)
+    one_of = frozenset(graph.unit_number[unit] for unit in wishes.at_least_one_of)
     gone = frozenset(state.skipped).union(*wishes.excluded.values())
     units = tuple(
         number
         for number, unit in enumerate(graph.units)
-        if number in must or (unit.id not in gone and not graph.taught[number] <= known)
+        if number in must | one_of or (unit.id not in gone and not graph.taught[number] <= known)
     )
     of = graph.curriculum.resource_of
     begun = {of[unit].id for unit in state.begun if unit in of}
@@ -89,6 +95,7 @@ def pose(graph: PrerequisiteGraph, state: KnowledgeState, request: Request, wish
         known=known,
         goals=goals,
         must=must,
+        one_of=one_of & frozenset(units),
         units=units,
         cost={unit: graph.units[unit].minutes * _weight(graph.units[unit].id, wishes) for unit in units},
         resource={unit: of[graph.units[unit].id].id for unit in units},
@@ -114,7 +121,7 @@ def reduced(problem: Problem) -> Problem:
     reachable, studied = problem.carry_out(problem.units)
     matters = set(problem.goals)
     relevant: set[int] = set()
-    fresh: set[int] = set(problem.must)
+    fresh: set[int] = set(problem.must | (problem.one_of & studied))
     teachers: dict[int, list[int]] = {}
     for unit in problem.units:
         if unit in studied:
@@ -133,6 +140,7 @@ def reduced(problem: Problem) -> Problem:
         known=problem.known,
         goals=problem.goals,
         must=problem.must,
+        one_of=problem.one_of & studied,
         units=units,
         cost={unit: problem.cost[unit] for unit in units},
         resource={unit: problem.resource[unit] for unit in units},

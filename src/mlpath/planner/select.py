@@ -21,8 +21,11 @@ from mlpath.planner.problem import Problem
 if TYPE_CHECKING:
     from clingo.solving import Model
 
-# Core-guided search proves what branch and bound leaves open; one thread, so that the answer is reproducible.
-_OPTIONS = ["--opt-strategy=usc,k,0,stratify", "--opt-usc-shrink=min", "--parallel-mode=1", "--warn=none"]
+# One thread, so that the answer is reproducible.
+_OPTIONS = ["--parallel-mode=1", "--warn=none"]
+# Core-guided search proves what branch and bound leaves open; branch and bound has an answer at any time.
+_PROVING = ["--opt-strategy=usc,k,0,stratify", "--opt-usc-shrink=min"]
+_ANYTIME = ["--opt-strategy=bb,lin"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,24 @@ class Selection:
     status: Status
     cost: int
     lower_bound: int
+    reached: int | None = None
+    """Within a budget: how many goal outcomes and capstones; `reached_at_most` is the proven bound of it."""
+    reached_at_most: int | None = None
+
+
+def select_within(problem: Problem, budget: int, seconds: float | None = None) -> Selection:
+    """Choose the units that reach the most goal outcomes and capstones at a cost of at most `budget` (times SCALE).
+
+    Of equals the least cost. Where the deadline comes first: the best found, and the bound of what could be.
+    """
+    divisor = _divisor(problem)
+    found = _search(_facts(problem, divisor), ("within", budget // divisor), _ANYTIME, seconds)
+    units = found.units or frozenset()
+    have, studied = problem.carry_out(units)
+    reached = len(problem.goals & have) + len(problem.must & studied)
+    most = reached if found.proven else min(len(problem.goals) + len(problem.must), -found.bound or len(problem.goals))
+    cost = problem.total(units)
+    return Selection(units, "optimal" if found.proven else "feasible", cost, cost if found.proven else 0, reached, most)
 
 
 def select(problem: Problem, seconds: float | None = None) -> Selection:
@@ -43,31 +64,44 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
         seconds: give up proving after this long; None searches until the proof is there.
 
     """
-    if not problem.goals and not problem.must:
+    if not problem.goals and not problem.must and not problem.one_of:
         return Selection(frozenset(), "optimal", 0, 0)
-    divisor = gcd(*problem.cost.values(), *problem.settling.values()) or 1
-    units, proven, bound = _solve(_facts(problem, divisor), seconds)
-    if units is None or not proven:
-        fallback = greedy_units(problem)
-        candidates = [fallback] if units is None else [fallback, units]
-        best = min(candidates, key=lambda found: (problem.total(found), sorted(found)))
-        cost = problem.total(best)
-        bound = min(bound * divisor, cost)
-        return Selection(best, "optimal" if bound == cost else "feasible", cost, bound)
-    cost = problem.total(units)
-    return Selection(units, "optimal", cost, cost)
+    divisor = _divisor(problem)
+    found = _search(_facts(problem, divisor), ("reach", None), _PROVING, seconds)
+    if found.units is not None and found.proven:
+        cost = problem.total(found.units)
+        return Selection(found.units, "optimal", cost, cost)
+    fallback = greedy_units(problem)
+    candidates = [fallback] if found.units is None else [fallback, found.units]
+    best = min(candidates, key=lambda units: (problem.total(units), sorted(units)))
+    cost = problem.total(best)
+    bound = min(max(found.bound, 0) * divisor, cost)
+    return Selection(best, "optimal" if bound == cost else "feasible", cost, bound)
 
 
-def _solve(facts: str, seconds: float | None) -> tuple[frozenset[int] | None, bool, int]:
-    """The best units found, whether they are proven best, and the lower bound in divided cost."""
-    from clingo import Control  # only a plan that must be computed needs the solver
+@dataclass(frozen=True)
+class _Found:
+    """The best units found, whether they are proven best, and the bound of the first thing optimised."""
 
-    control = Control(_OPTIONS)
+    units: frozenset[int] | None
+    proven: bool
+    bound: int
+
+
+def _divisor(problem: Problem) -> int:
+    return gcd(*problem.cost.values(), *problem.settling.values()) or 1
+
+
+def _search(facts: str, part: tuple[str, int | None], options: list[str], seconds: float | None) -> _Found:
+    from clingo import Control, Number  # only a plan that must be computed needs the solver
+
+    control = Control([*_OPTIONS, *options])
     control.add("base", [], resources.files("mlpath.planner").joinpath("select.lp").read_text("utf-8"))
     control.add("base", [], facts)
-    control.ground([("base", [])])
+    name, argument = part
+    control.ground([("base", []), (name, [] if argument is None else [Number(argument)])])
     best: list[frozenset[int]] = []
-    bounds = [0]
+    bounds: list[int] = []
 
     def on_model(model: Model) -> None:
         best.append(frozenset(atom.arguments[0].number for atom in model.symbols(shown=True)))
@@ -82,7 +116,7 @@ def _solve(facts: str, seconds: float | None) -> tuple[frozenset[int] | None, bo
             handle.cancel()
         result = handle.get()
     proven = finished and bool(result.exhausted) and bool(best)
-    return (best[-1] if best else None), proven, max(bounds)
+    return _Found(best[-1] if best else None, proven, max(bounds, default=0))
 
 
 def _facts(problem: Problem, divisor: int) -> str:
@@ -106,6 +140,9 @@ def _lines(problem: Problem, divisor: int) -> Iterator[str]:
             yield f"new({number}). settling({number},{problem.settling[resource] // divisor})."
     yield from (f"goal({outcome})." for outcome in sorted(problem.goals))
     yield from (f"must({unit})." for unit in sorted(problem.must))
+    if problem.one_of:
+        yield "asked."
+        yield from (f"one_of({unit})." for unit in sorted(problem.one_of))
 
 
 def _rank(problem: Problem, unit: int) -> int:

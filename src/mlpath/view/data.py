@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mlpath.curriculum import Curriculum, Requirement, Resource
@@ -39,6 +39,11 @@ def plan_fields(plan: Plan) -> dict[str, Any]:
             "lower_bound_hours": decimal_hours(plan.proof.lower_bound_minutes),
             "minimised_hours": decimal_hours(plan.proof.cost_minutes),
             "gap": round(plan.proof.gap, 4),
+            **(
+                {}
+                if plan.proof.reached is None
+                else {"reached": plan.proof.reached, "reached_at_most": plan.proof.reached_at_most}
+            ),
         },
         "known": list(plan.known),
         "milestones": [
@@ -66,7 +71,7 @@ def step_fields(step: Step) -> dict[str, Any]:
         "teaches": list(step.teaches),
         "requires": list(step.requires),
         "because": because(step),
-        "helps_only": False,
+        "helps_only": step.helps_only,
     }
     if step.starts is not None and step.ends is not None:
         fields |= {"starts": step.starts.isoformat(), "ends": step.ends.isoformat()}
@@ -75,6 +80,8 @@ def step_fields(step: Step) -> dict[str, Any]:
 
 def because(step: Step) -> str:
     """Why a step is in the plan, in a line."""
+    if step.helps_only:
+        return f"helps: gives the intuition for {', '.join(step.teaches) or 'what comes next'}"
     if step.capstone_of is not None:
         return f"the capstone of {step.capstone_of}"
     parts = [
@@ -86,6 +93,41 @@ def because(step: Step) -> str:
         for reason in step.reasons
     ]
     return "teaches " + "; ".join(parts) if parts else "asked for"
+
+
+def comparison_fields(
+    first: Plan, second: Plan, only_first: Sequence[Step], only_second: Sequence[Step], minutes: int
+) -> dict[str, Any]:
+    """Two plans side by side; `hours` is how much longer the second is, settling-in included."""
+    return {
+        "first": plan_fields(first),
+        "second": plan_fields(second),
+        "only_first": [step.unit for step in only_first],
+        "only_second": [step.unit for step in only_second],
+        "hours": decimal_hours(minutes),
+    }
+
+
+def why_not_fields(
+    plan: Plan,
+    other: Plan,
+    chosen: Sequence[Step],
+    again: Mapping[str, Step],
+    kept_out_by: Sequence[str],
+    useless: bool,
+) -> dict[str, Any]:
+    """What having something would cost."""
+    possible = other.proof.status != "infeasible"
+    extra = other.minutes + other.settling_minutes - plan.minutes - plan.settling_minutes
+    return {
+        "possible": possible,
+        "extra_hours": decimal_hours(extra) if possible else None,
+        "would_take": [step.unit for step in chosen],
+        "taught_already_by": {outcome: step.unit for outcome, step in again.items()},
+        "kept_out_by": list(kept_out_by),
+        "useless": useless,
+        "because": [f"{item.outcome}: {'; '.join(item.because)}" for item in other.unreachable],
+    }
 
 
 def next_fields(steps: Iterable[Step], opens: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:

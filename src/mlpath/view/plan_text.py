@@ -63,6 +63,10 @@ def _asked(request: Request) -> Iterator[str]:
     ):  # fmt: skip
         if values:
             yield f"{word} {listed(list(values))}"
+    if request.max_hours is not None:
+        yield f"within {request.max_hours:g} h"
+    if request.gentle:
+        yield "gently"
     if request.settling is not None:
         yield f"settling-in times {request.settling:g}"
     if request.hours_per_week is not None:
@@ -144,6 +148,11 @@ def _totals(plan: Plan) -> Iterator[RenderableType]:
 
 
 def _proof(plan: Plan) -> str:
+    if plan.proof.reached is not None:
+        said = f"It reaches {plan.proof.reached} of {plan.proof.reached + len(plan.unreachable)} outcomes and capstones of the goal"
+        if plan.proof.status == "optimal":
+            return f"{said}: the most that fits, proven."
+        return f"{said}; not proven the most: at most {plan.proof.reached_at_most} could fit."
     if plan.proof.status == "optimal":
         weighed = plan.request.prefer or plan.request.avoid
         return "Shortest: proven" + (", with your preferences weighed in." if weighed else ".")
@@ -191,6 +200,8 @@ def _step_in_full(step: Step, opens: tuple[str, ...], *, started: bool) -> Itera
 
 def why_line(step: Step) -> str:
     """Why a step is in the plan, for people."""
+    if step.helps_only:
+        return "why: it helps: the intuition before the work; you asked for --gentle"
     if step.capstone_of is not None:
         return f"why: it is the capstone of {step.capstone_of}"
     if not step.reasons:
