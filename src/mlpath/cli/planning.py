@@ -76,7 +76,8 @@ def plan_command(
     session = ctx.ensure_object(Session)
     wishes = {
         "known": know or (), "prefer": prefer or (), "avoid": avoid or (), "exclude": exclude or (),
-        "only": only or (), "pin": pin or (), "settling": settling, "max_hours": max_hours, "gentle": gentle or None, "hours_per_week": hours_per_week,
+        "only": only or (), "pin": pin or (), "settling": settling, "hours_per_week": hours_per_week,
+        "max_hours": max_hours, "gentle": gentle or None,
         "start": parse_date(start, "--start") if start else None,
     }  # fmt: skip
     if hours_per_week is not None and not 0 < hours_per_week <= 168:
@@ -179,7 +180,7 @@ def status_command(ctx: typer.Context, json: Json = False) -> None:
 
 @program.command("why", cls=Command, epilog="Example: mlpath why eigenvalues")
 def why_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
-    """Tell why something is in your plan: the chain of reasons from a step to the goal, and the next best without it."""
+    """Tell why something is in your plan: the chain of reasons to the goal, and the next best without it."""
     session = ctx.ensure_object(Session)
     from mlpath.view import data, pages, pages_of_why
     from mlpath.view.amounts import decimal_hours

@@ -97,8 +97,7 @@ def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
 def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | None:
     """The answer where no plan exists: what is out of reach, why, and which wishes to drop."""
     graph, units = problem.graph, frozenset(problem.units)
-    asked = frozenset(graph.number[outcome] for outcome in wishes.outcomes) - problem.known
-    unreachable = causes(graph, problem.known, units, asked, wishes)
+    unreachable = causes(graph, problem.known, units, problem.goals, wishes)
     if not unreachable:
         unreachable = blocked_units(graph, problem.known, units, problem.must)
     if not unreachable and problem.one_of:

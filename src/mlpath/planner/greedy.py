@@ -6,6 +6,7 @@ An upper bound for the exact search, and the answer when a deadline comes before
 from __future__ import annotations
 
 import heapq
+from dataclasses import replace
 
 from mlpath.planner.problem import Problem
 
@@ -29,6 +30,31 @@ def greedy_units(problem: Problem) -> frozenset[int]:
         for group in problem.needs[unit]:
             waiting.append(min((supporter[o] for o in group if o in supporter), key=lambda u: (problem.cost[u], u)))
     return _pruned(problem, frozenset(chosen))
+
+
+def greedy_within(problem: Problem, budget: int) -> frozenset[int]:
+    """A set of units within a budget (times SCALE) that reaches some of the goals, the cheapest ones first.
+
+    Each goal outcome is tried once, in the order of what it would cost alone, with what was taken before at hand.
+    """
+    alone = {goal: problem.total(greedy_units(_for_one(problem, goal, frozenset()))) for goal in problem.goals}
+    chosen: frozenset[int] = frozenset()
+    for goal in sorted(problem.goals, key=lambda goal: (alone[goal], goal)):
+        more = chosen | greedy_units(_for_one(problem, goal, chosen))
+        if problem.total(more) <= budget:
+            chosen = more
+    return chosen
+
+
+def _for_one(problem: Problem, goal: int, chosen: frozenset[int]) -> Problem:
+    """The problem of one goal alone, what was chosen before being free."""
+    return replace(
+        problem,
+        goals=frozenset({goal}),
+        must=frozenset(),
+        one_of=frozenset(),
+        cost={unit: 0 if unit in chosen else cost for unit, cost in problem.cost.items()},
+    )
 
 
 def _cheapest_supporters(problem: Problem) -> dict[int, int]:

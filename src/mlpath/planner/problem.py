@@ -71,7 +71,7 @@ class Problem:
 def pose(graph: PrerequisiteGraph, state: KnowledgeState, request: Request, wishes: Wishes) -> Problem:
     """The problem of a request, not yet reduced."""
     known = graph.numbers(outcome for outcome in state.known | wishes.known if outcome in graph.number)
-    goals = graph.numbers(wishes.outcomes) - known
+    goals = frozenset(graph.number[outcome] for outcome in wishes.outcomes) - known
     waived = frozenset(state.done) | state.skipped
     must = frozenset(graph.unit_number[unit] for unit in wishes.capstones if unit not in waived)
     must |= frozenset(graph.unit_number[unit] for unit in wishes.pinned if unit not in state.done)

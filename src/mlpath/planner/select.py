@@ -15,7 +15,7 @@ from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from mlpath.plan import Status
-from mlpath.planner.greedy import greedy_units
+from mlpath.planner.greedy import greedy_units, greedy_within
 from mlpath.planner.problem import Problem
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _OPTIONS = ["--parallel-mode=1", "--warn=none"]
 # Core-guided search proves what branch and bound leaves open; branch and bound has an answer at any time.
 _PROVING = ["--opt-strategy=usc,k,0,stratify", "--opt-usc-shrink=min"]
-_ANYTIME = ["--opt-strategy=bb,lin"]
+_ANYTIME = ["--opt-strategy=bb,lin", "--configuration=trendy"]
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,21 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     """
     divisor = _divisor(problem)
     found = _search(_facts(problem, divisor), ("within", budget // divisor), _ANYTIME, seconds)
-    units = found.units or frozenset()
+    candidates = [units for units in (found.units,) if units is not None]
+    if not found.proven:
+        candidates.append(greedy_within(problem, budget))
+    units = min(candidates, key=lambda units: (-_reached(problem, units), problem.total(units), sorted(units)))
+    reached, cost = _reached(problem, units), problem.total(units)
+    if found.proven:
+        return Selection(units, "optimal", cost, cost, reached, reached)
+    everything = len(problem.goals) + len(problem.must)
+    return Selection(units, "feasible", cost, 0, reached, min(everything, -found.bound or everything))
+
+
+def _reached(problem: Problem, units: frozenset[int]) -> int:
+    """How many goal outcomes are had and how many capstones done."""
     have, studied = problem.carry_out(units)
-    reached = len(problem.goals & have) + len(problem.must & studied)
-    most = reached if found.proven else min(len(problem.goals) + len(problem.must), -found.bound or len(problem.goals))
-    cost = problem.total(units)
-    return Selection(units, "optimal" if found.proven else "feasible", cost, cost if found.proven else 0, reached, most)
+    return len(problem.goals & have) + len(problem.must & studied)
 
 
 def select(problem: Problem, seconds: float | None = None) -> Selection:

@@ -3,7 +3,7 @@
 Greedy and without memory: what comes next depends only on what is left, what is known and what was studied last.
 So when the first step is done the rest stays as it was. The order of preference, each tie broken by the next:
 
-1. what can be studied now; not before the book's earlier chosen units, unless nothing else is left;
+1. what can be studied now, and not before the book's earlier chosen units, unless two books wait for one another;
 2. a capstone as soon as its goal is reached otherwise: it is a milestone;
 3. stay in the area; else the first area, in the curriculum's order, in which something can be studied now;
 4. within the area, not before the intuition for it that is also in the plan;
@@ -34,7 +34,7 @@ class _Line:
     resource: dict[int, str]
     position: dict[int, int]
     earlier: dict[int, frozenset[int]] = field(default_factory=dict)
-    """What of the same book, or of the same goal, comes before each unit."""
+    """What of the same book comes before each unit."""
     gentler: dict[int, frozenset[int]] = field(default_factory=dict)
     """What gives the intuition for each unit, in its area."""
 
@@ -42,9 +42,19 @@ class _Line:
         return all(not have.isdisjoint(group) for group in self.needs[unit])
 
     def ready(self) -> list[int]:
-        """What can be studied now, in its book's order; out of it, where nothing else is left."""
-        open_now = [unit for unit in self.left if self.is_open(unit, self.have)]
-        return self.without(open_now, self.earlier)
+        """What can be studied now."""
+        return [unit for unit in self.left if self.is_open(unit, self.have)]
+
+    def stuck(self) -> set[int]:
+        """What would never be studied if every book's order were kept: there books wait for one another."""
+        have, left = set(self.have), set(self.left)
+        while True:
+            ready = [unit for unit in left if self.is_open(unit, have) and left.isdisjoint(self.earlier[unit])]
+            if not ready:
+                return left
+            for unit in ready:
+                have |= self.graph.taught[unit]
+            left.difference_update(ready)
 
     def without(self, units: list[int], held_by: Mapping[int, frozenset[int]]) -> list[int]:
         """The units that nothing left holds back; all of them, where that leaves none."""
@@ -136,6 +146,9 @@ def _line(
         resource=resource,
         position={unit: positions[graph.units[unit].id] for unit in units},
     )
+    for unit, wanted in capstone_goals.items():
+        gained = frozenset().union(known, *(graph.taught[other] for other in units if other != unit))
+        line.needs[unit] += tuple(frozenset({outcome}) for outcome in sorted(wanted & gained))
     line.earlier = {unit: _earlier(line, unit, capstone_goals) for unit in units}
     line.gentler = {unit: _gentler(line, unit) for unit in units}
     return line
@@ -144,9 +157,7 @@ def _line(
 def _earlier(line: _Line, unit: int, capstone_goals: Mapping[int, frozenset[int]]) -> frozenset[int]:
     """The units that come before this one where no prerequisite speaks against it."""
     if unit in capstone_goals:
-        wanted = capstone_goals[unit]
-        goals = frozenset(u for u in line.left if u != unit and not wanted.isdisjoint(line.graph.taught[u]))
-        return goals | frozenset(other for other, needs in capstone_goals.items() if needs < wanted)
+        return frozenset(other for other, wanted in capstone_goals.items() if wanted < capstone_goals[unit])
     before = {
         other
         for other in line.left
@@ -174,18 +185,30 @@ def _topics(graph: PrerequisiteGraph, unit: int, *, at_least_working: bool) -> f
 
 def _next(line: _Line, area: int | None, resource: str | None) -> int:
     ready = line.ready()
-    milestone = [unit for unit in ready if unit in line.milestones]
+    free = [unit for unit in ready if line.left.isdisjoint(line.earlier[unit])]
+    milestone = [unit for unit in free if unit in line.milestones]
     if milestone:
         return min(milestone, key=lambda unit: line.graph.units[unit].id)
-    areas = {line.area[unit] for unit in ready}
-    if area not in areas:
-        area = min(areas)
-    here = line.without([unit for unit in ready if line.area[unit] == area], line.gentler)
+    area, free = _area(line, ready, free, area)
+    here = line.without([unit for unit in free if line.area[unit] == area], line.gentler)
     resources = sorted({line.resource[unit] for unit in here})
     if resource not in resources:
         resource = min(resources, key=lambda name: (*_run_in_area(line, name, area), name))
     mine = [unit for unit in here if line.resource[unit] == resource]
     return min(mine, key=lambda unit: (line.position[unit], line.graph.units[unit].id))
+
+
+def _area(line: _Line, ready: list[int], free: list[int], area: int | None) -> tuple[int, list[int]]:
+    """The area to study in, and what is free; books that wait for one another in an area no later are let go."""
+    areas = {line.area[unit] for unit in free}
+    if area is not None and area in areas:
+        return area, free
+    held = [unit for unit in ready if unit not in free and line.area[unit] <= min(areas, default=line.area[unit])]
+    if held or not free:
+        stuck = line.stuck()
+        free = free + [unit for unit in held if unit in stuck] or ready
+        areas = {line.area[unit] for unit in free}
+    return (area if area is not None and area in areas else min(areas)), free
 
 
 def _run_in_area(line: _Line, resource: str, area: int) -> tuple[bool, int]:

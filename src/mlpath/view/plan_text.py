@@ -149,7 +149,8 @@ def _totals(plan: Plan) -> Iterator[RenderableType]:
 
 def _proof(plan: Plan) -> str:
     if plan.proof.reached is not None:
-        said = f"It reaches {plan.proof.reached} of {plan.proof.reached + len(plan.unreachable)} outcomes and capstones of the goal"
+        asked = plan.proof.reached + len(plan.unreachable)
+        said = f"It reaches {plan.proof.reached} of {asked} outcomes and capstones of the goal"
         if plan.proof.status == "optimal":
             return f"{said}: the most that fits, proven."
         return f"{said}; not proven the most: at most {plan.proof.reached_at_most} could fit."

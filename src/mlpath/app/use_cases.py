@@ -1,4 +1,4 @@
-"""The use cases: plan, next, record, undo, status, why … Wires the rooms, prints nothing, returns core values.
+"""The use cases themselves, one method each.
 
 No clock is read here: who calls says what day it is, and stamps each event.
 """
@@ -6,15 +6,18 @@ No clock is read here: who calls says what day it is, and stamps each event.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from mlpath import __version__
-from mlpath.curriculum import DEPTHS, Curriculum, outcome_id, split_outcome
-from mlpath.errors import NoPlanError, UnknownIdError, UsageError
+from mlpath.app.answers import AreaStatus, NextSteps, Stamp, Status, Why, WhyNot
+from mlpath.app.facts import CurriculumFacts
+from mlpath.app.lookup import Lookup
+from mlpath.curriculum import Curriculum, split_outcome
+from mlpath.errors import NoPlanError, UsageError
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import (
     Event,
@@ -26,142 +29,13 @@ from mlpath.learner import (
     redoable,
     undoable,
 )
-from mlpath.plan import Plan, Reason, Request, Step, Wishes
-from mlpath.planner import Comparison, chain, compared, included_goals, make_plan, still_holds
-from mlpath.selectors import Named, Names, Selected, Selectors, as_outcome
+from mlpath.plan import Plan, Request, Step
+from mlpath.planner import Comparison, chain, compared, make_plan, still_holds
+from mlpath.selectors import Named, Names, Selected, Selectors
 from mlpath.store import Store
 from mlpath.store.kept import Kept, KeptPlans
 
 SECONDS_TO_PROVE = 20.0
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """Who, when: what a new event needs from outside."""
-
-    uid: str
-    at: datetime
-    zone: str
-    local_date: date
-
-
-@dataclass(frozen=True)
-class CurriculumFacts:
-    """What a fold asks, answered from a graph."""
-
-    graph: PrerequisiteGraph
-    names: Names
-
-    def has(self, id_: str) -> bool:
-        """Whether an id, or an alias that once was one, still stands for something."""
-        return id_ in self.names.exact
-
-    def taught(self, unit: str) -> frozenset[str]:
-        """The outcomes that a unit teaches."""
-        number = self.graph.unit_number.get(self.names.exact[unit].id)
-        return frozenset() if number is None else frozenset(self.graph.names(self.graph.taught[number]))
-
-    def implied(self, id_: str) -> frozenset[str]:
-        """What knowing something means."""
-        return self.graph.implied(self._outcomes(self.names.exact[id_]))
-
-    def undone(self, id_: str) -> frozenset[str]:
-        """What forgetting something takes away: it and its deeper forms."""
-        named = self.names.exact[id_]
-        found: set[str] = set()
-        for outcome in self._shallowest(named):
-            topic, depth = split_outcome(outcome)
-            deeper = DEPTHS[DEPTHS.index(depth) :]
-            found |= {f"{topic}@{d}" for d in deeper}
-        return frozenset(found) & frozenset(self.graph.outcomes)
-
-    def _shallowest(self, named: Named) -> Iterable[str]:
-        topics = self.graph.curriculum.topic
-        if named.kind == "topic":
-            return [f"{named.id}@{next(iter(topics[named.id].levels))}"]
-        if named.kind == "area":
-            return [f"{t.id}@{next(iter(t.levels))}" for t in topics.values() if t.area == named.id]
-        return self._outcomes(named)
-
-    def _outcomes(self, named: Named) -> list[str]:
-        curriculum = self.graph.curriculum
-        if named.kind == "unit":
-            return list(curriculum.unit[named.id].teaches)
-        if named.kind == "resource":
-            return [outcome for unit in curriculum.resource[named.id].units for outcome in unit.teaches]
-        if named.kind == "goal":
-            return [o for g in included_goals(self.graph, named.id) for o in curriculum.goal[g].requires]
-        if named.kind == "outcome":
-            return [named.id]
-        topics = [curriculum.topic[named.id]] if named.kind == "topic" else curriculum.topics
-        return [
-            f"{topic.id}@{_known_depth(list(topic.levels))}"
-            for topic in topics
-            if named.kind == "topic" or topic.area == named.id
-        ]
-
-
-def _known_depth(depths: list[str]) -> str:
-    """The depth that knowing a topic means: working, else its deepest below, else its only one."""
-    return "working" if "working" in depths else depths[0]
-
-
-@dataclass(frozen=True)
-class AreaStatus:
-    """How much of an area the goal needs and the learner has, in topics."""
-
-    id: str
-    title: str
-    known: int
-    needed: int
-
-
-@dataclass(frozen=True)
-class Status:
-    """Where the learner stands."""
-
-    plan: Plan | None
-    areas: tuple[AreaStatus, ...]
-    done_minutes: int
-    """Estimated study time of the units done."""
-    reported_minutes: int
-    state: KnowledgeState
-
-
-@dataclass(frozen=True)
-class NextSteps:
-    """What to do now, each step with the outcomes that it opens."""
-
-    plan: Plan
-    steps: tuple[Step, ...]
-    opens: Mapping[str, tuple[str, ...]]
-    started: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Why:
-    """The chain of reasons from a step to a goal."""
-
-    plan: Plan
-    step: Step
-    links: tuple[tuple[Step, Reason], ...]
-
-
-@dataclass(frozen=True)
-class WhyNot:
-    """What it would cost to have something in the plan."""
-
-    plan: Plan
-    other: Plan
-    """The shortest plan that has it."""
-    chosen: tuple[Step, ...]
-    """What of it that plan takes."""
-    again: Mapping[str, Step]
-    """What it teaches that the plan takes from elsewhere already, with the step that does."""
-    kept_out_by: tuple[str, ...]
-    """Wishes that take it away."""
-    useless: bool
-    """Whether it teaches nothing that the goal needs."""
 
 
 @dataclass
@@ -188,87 +62,20 @@ class App:
         """What the fold of the log asks."""
         return CurriculumFacts(self.graph, self.names)
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        """What turns typed words into requests, and requests into wishes."""
+        return Lookup(self.curriculum, self.graph, self.names, self.facts)
+
+    def request(self, goals: Iterable[str], **wishes: Any) -> Request:
+        """A request whose goals and ids are looked up (see `Lookup.request`)."""
+        return self.lookup.request(goals, **wishes)
+
     def state(self) -> KnowledgeState:
         """What the learner has, from the log."""
         return fold(self.store.events(), self.facts)
 
     # -- planning ---------------------------------------------------------------------------------------------
-
-    def request(self, goals: Iterable[str], **wishes: Any) -> Request:
-        """A request whose goals and ids are looked up; selectors are tried and kept as written.
-
-        Raises:
-            UnknownIdError, UsageError: for a goal, id or selector that there is not.
-
-        """
-        found = [self._goal(goal) for goal in goals]
-        if not found:
-            listed = ", ".join(goal.id for goal in self.curriculum.goals)
-            raise UsageError("no goal yet", f"mlpath plan GOAL, with one of: {listed}")
-        wishes["known"] = tuple(self._knowable(text) for text in wishes.get("known", ()))
-        wishes["pin"] = tuple(unit for text in wishes.get("pin", ()) for unit in self.unit_ids(text))
-        request = Request(goals=tuple(dict.fromkeys(found)), **{k: v for k, v in wishes.items() if v is not None})
-        self.look_up(request)
-        return request
-
-    def _goal(self, text: str) -> str:
-        named = self.names.resolve(text)
-        if named.kind == "goal":
-            return named.id
-        if named.kind in ("topic", "outcome"):
-            outcome = as_outcome(named)
-            if outcome not in self.graph.number:
-                depths = ", ".join(f"{named.id}@{d}" for d in self.curriculum.topic[named.id].levels)
-                raise UnknownIdError(f"{named.id} has no working depth", f"ask for {depths}")
-            return outcome
-        raise UsageError(
-            f"{named.id} is a {named.kind}, not a goal",
-            f"mlpath plan GOAL or TOPIC; see mlpath show {named.id}",
-        )
-
-    def _knowable(self, text: str) -> str:
-        return self.names.resolve(text).id
-
-    def unit_ids(self, text: str) -> tuple[str, ...]:
-        """The units that a name stands for: itself, or all of a resource, in its order."""
-        named = self.names.resolve(text, kinds=("unit", "resource"))
-        if named.kind == "unit":
-            return (named.id,)
-        return tuple(unit.id for unit in self.curriculum.resource[named.id].units)
-
-    def look_up(self, request: Request) -> Wishes:
-        """A request's names and selectors, looked up in the curriculum."""
-        selectors = Selectors(self.graph)
-        goals, outcomes, capstones = self.curriculum.goal, set[str](), dict[str, None]()
-        for name in request.goals:
-            if name in goals:
-                for goal in included_goals(self.graph, name):
-                    outcomes |= set(goals[goal].requires)
-                    capstones |= dict.fromkeys(filter(None, [goals[goal].capstone]))
-            else:
-                outcomes.add(outcome_id(name))
-        known = frozenset(outcome for id_ in request.known for outcome in self.facts.implied(id_))
-        excluded = {f"--exclude {text}": selectors.select(text).units for text in request.exclude}
-        everything = frozenset(self.curriculum.unit)
-        keep = frozenset(capstones)
-        excluded |= {f"--only {text}": everything - selectors.select(text).units for text in request.only[:1]}
-        if len(request.only) > 1:
-            united = frozenset().union(*(selectors.select(text).units for text in request.only))
-            excluded = {k: v for k, v in excluded.items() if not k.startswith("--only")}
-            excluded[f"--only {' '.join(request.only)}"] = everything - united
-        return Wishes(
-            outcomes=frozenset(outcomes),
-            capstones=tuple(capstones),
-            known=known,
-            excluded={wish: units - keep for wish, units in excluded.items()},
-            preferred=self._selected(selectors, request.prefer),
-            avoided=self._selected(selectors, request.avoid),
-            pinned=frozenset(request.pin),
-        )
-
-    @staticmethod
-    def _selected(selectors: Selectors, texts: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*(selectors.select(text).units for text in texts))
 
     def plan(self, request: Request, *, today: date) -> Plan:
         """The plan for a request from where the learner stands. Nothing is saved but the kept plan."""
@@ -295,7 +102,7 @@ class App:
             UnknownIdError: for a goal that the curriculum no longer has.
 
         """
-        goals = tuple(self._goal(goal) for goal in request.goals)
+        goals = tuple(self.lookup.goal(goal) for goal in request.goals)
         return request.model_copy(update={"goals": goals})
 
     def saved_plan(self, *, today: date) -> Plan:
@@ -304,7 +111,7 @@ class App:
         return self._plan(self.saved_request(state), state, today)
 
     def _plan(self, request: Request, state: KnowledgeState, today: date) -> Plan:
-        wishes = self.look_up(request)
+        wishes = self.lookup.wishes(request)
         key = self._key(request)
         kept = self.kept.get(key)
         units = None if kept is None else self._still_chosen(kept, state)
@@ -374,7 +181,7 @@ class App:
 
     def _recordable(self, kind: EventKind, text: str) -> tuple[str, ...]:
         if kind in ("start", "done", "skip"):
-            return self.unit_ids(text)
+            return self.lookup.unit_ids(text)
         return (self.names.resolve(text).id,)
 
     def _is_so(self, kind: EventKind, id_: str, state: KnowledgeState) -> bool:
@@ -488,7 +295,7 @@ class App:
 
     def _cone(self, plan: Plan) -> frozenset[str]:
         """The goal's outcomes, what they require, and what the plan's steps teach."""
-        wishes = self.look_up(plan.request)
+        wishes = self.lookup.wishes(plan.request)
         taught = frozenset(outcome for step in plan.steps for outcome in step.teaches)
         return self.graph.implied(wishes.outcomes) | taught
 
@@ -528,7 +335,7 @@ class App:
         state = self.state()
         request = self.saved_request(state)
         plan = self._plan(request, state, today)
-        units = self.unit_ids(text)
+        units = self.lookup.unit_ids(text)
         inside = [step for step in plan.steps if step.unit in units]
         if inside:
             raise UsageError(
@@ -537,7 +344,7 @@ class App:
         open_units = frozenset(unit for unit in units if unit not in state.done)
         if not open_units:
             raise UsageError(f"{text} is done", f"mlpath show {units[0]}")
-        wishes = self.look_up(request)
+        wishes = self.lookup.wishes(request)
         kept_out = sorted(wish for wish, gone in wishes.excluded.items() if open_units <= gone)
         if open_units <= state.skipped:
             kept_out.append("skip")
@@ -558,7 +365,7 @@ class App:
         if why.step.capstone_of is not None:
             return None
         state = self.state()
-        wishes = self.look_up(why.plan.request)
+        wishes = self.lookup.wishes(why.plan.request)
         excluded = {**wishes.excluded, "without": frozenset({why.step.unit})}
         pinned = wishes.pinned - {why.step.unit}
         changed = wishes.model_copy(update={"excluded": excluded, "pinned": pinned})
@@ -574,7 +381,8 @@ class App:
         """
         state = self.state()
         plans = [
-            make_plan(self.graph, state, r, self.look_up(r), today=today, seconds=self.seconds) for r in (first, second)
+            make_plan(self.graph, state, r, self.lookup.wishes(r), today=today, seconds=self.seconds)
+            for r in (first, second)
         ]
         for plan in plans:
             if plan.proof.status == "infeasible":

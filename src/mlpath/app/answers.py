@@ -1,0 +1,78 @@
+"""What the use cases answer with: values for views to show. And the stamp, which callers bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mlpath.learner import KnowledgeState
+from mlpath.plan import Plan, Reason, Step
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who, when: what a new event needs from outside."""
+
+    uid: str
+    at: datetime
+    zone: str
+    local_date: date
+
+
+@dataclass(frozen=True)
+class AreaStatus:
+    """How much of an area the goal needs and the learner has, in topics."""
+
+    id: str
+    title: str
+    known: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where the learner stands."""
+
+    plan: Plan | None
+    areas: tuple[AreaStatus, ...]
+    done_minutes: int
+    """Estimated study time of the units done."""
+    reported_minutes: int
+    state: KnowledgeState
+
+
+@dataclass(frozen=True)
+class NextSteps:
+    """What to do now, each step with the outcomes that it opens."""
+
+    plan: Plan
+    steps: tuple[Step, ...]
+    opens: Mapping[str, tuple[str, ...]]
+    started: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Why:
+    """The chain of reasons from a step to a goal."""
+
+    plan: Plan
+    step: Step
+    links: tuple[tuple[Step, Reason], ...]
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """What it would cost to have something in the plan."""
+
+    plan: Plan
+    other: Plan
+    """The shortest plan that has it."""
+    chosen: tuple[Step, ...]
+    """What of it that plan takes."""
+    again: Mapping[str, Step]
+    """What it teaches that the plan takes from elsewhere already, with the step that does."""
+    kept_out_by: tuple[str, ...]
+    """Wishes that take it away."""
+    useless: bool
+    """Whether it teaches nothing that the goal needs."""
