@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from mlpath.curriculum import Curriculum
 
+EFFORT = float(os.environ.get("MLPATH_TEST_EFFORT", "1"))
+"""How many times the usual number of random examples: `MLPATH_TEST_EFFORT=30 python -m pytest tests/test_select.py`."""
+
 MAX_TOPICS = 6
 MAX_UNITS = 9
+
+
+def examples(count: int) -> settings:
+    """Settings for so many random examples, more with more effort; no deadline, machines here are shared."""
+    return settings(deadline=None, max_examples=round(count * EFFORT), suppress_health_check=list(HealthCheck))
 
 
 @dataclass(frozen=True)

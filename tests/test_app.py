@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mlpath.app import App, Stamp
@@ -17,9 +17,9 @@ from mlpath.store import Store
 from mlpath.store.kept import KeptPlans
 from tests.builders import curriculum
 from tests.conftest import TODAY
-from tests.strategies import Case, cases
+from tests.strategies import Case, cases, examples
 
-QUIET = settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+QUIET = examples(40)
 
 
 def units(plan: Plan) -> list[str]:

@@ -6,22 +6,23 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState
 from mlpath.plan import Plan, Request, Wishes
 from mlpath.planner import make_plan
 from mlpath.planner.greedy import greedy_units
-from mlpath.planner.problem import SCALE, pose, reduced
+from mlpath.planner.problem import SCALE, pose
+from mlpath.planner.reduce import reduced
 from mlpath.planner.select import select
 from mlpath.view.data import curriculum_fields, document, plan_fields
 from tests.builders import graph
 from tests.checker import Checker
-from tests.strategies import Case, cases
+from tests.strategies import Case, cases, examples
 
 TODAY = date(2026, 11, 21)
-QUIET = settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+QUIET = examples(120)
 
 
 def plan_for(case: Case) -> Plan:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from mlpath.graph import PrerequisiteGraph
 from mlpath.planner.sequence import sequence
 from tests.builders import graph
-from tests.strategies import Case, cases
+from tests.strategies import Case, cases, examples
 
 
 def order(graph_: PrerequisiteGraph, last: str | None = None) -> list[str]:
@@ -38,7 +38,7 @@ def test_the_area_that_was_begun_is_finished_first() -> None:
     assert [graph_.units[unit].id for unit in rest] == ["w", "u"]
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+@examples(150)
 @given(cases())
 def test_every_order_is_sound_and_complete(case: Case) -> None:
     """Whatever can be carried out is put in an order in which each unit's requirements hold when its turn comes."""

@@ -17,7 +17,8 @@ from mlpath.planner.causes import blocked_units, causes, wishes_to_drop
 from mlpath.planner.compare import Comparison, compared
 from mlpath.planner.explain import chain, reasons
 from mlpath.planner.gentle import gentle_units
-from mlpath.planner.problem import SCALE, Problem, pose, reduced
+from mlpath.planner.problem import SCALE, Problem, pose
+from mlpath.planner.reduce import reduced
 from mlpath.planner.schedule import scheduled
 from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence

@@ -1,7 +1,6 @@
 """What is to be solved, in numbers: units that may be studied, what they cost, what must be reached.
 
-Reduced exactly before anything is searched: what cannot be reached forward, or does not matter backward from
-the goals, is left out. Each reduction keeps every optimal plan.
+Reduced before anything is searched (`mlpath.planner.reduce`); solved in `mlpath.planner.select`.
 """
 
 from __future__ import annotations
@@ -109,42 +108,3 @@ def _weight(unit: str, wishes: Wishes) -> int:
     if unit in wishes.avoided:
         return AVOIDED
     return PREFERRED if unit in wishes.preferred else SCALE
-
-
-def reduced(problem: Problem) -> Problem:
-    """The same problem without what cannot be reached and what does not matter.
-
-    Forward: a unit that cannot be studied even when every unit is available is in no plan. Backward: from the
-    goals and the units that must be studied, what teaches an outcome that matters matters, and so does every
-    outcome that it requires; a unit outside that teaches nothing that a least plan could use, and costs.
-    """
-    reachable, studied = problem.carry_out(problem.units)
-    matters = set(problem.goals)
-    relevant: set[int] = set()
-    fresh: set[int] = set(problem.must | (problem.one_of & studied))
-    teachers: dict[int, list[int]] = {}
-    for unit in problem.units:
-        if unit in studied:
-            for outcome in problem.teaches[unit]:
-                teachers.setdefault(outcome, []).append(unit)
-    fresh |= {unit for outcome in matters for unit in teachers.get(outcome, ())}
-    while fresh:
-        unit = fresh.pop()
-        relevant.add(unit)
-        for outcome in frozenset().union(*problem.needs[unit]) - matters:
-            matters.add(outcome)
-            fresh |= {other for other in teachers.get(outcome, ()) if other not in relevant}
-    units = tuple(unit for unit in problem.units if unit in relevant and unit in studied)
-    return Problem(
-        graph=problem.graph,
-        known=problem.known,
-        goals=problem.goals,
-        must=problem.must,
-        one_of=problem.one_of & studied,
-        units=units,
-        cost={unit: problem.cost[unit] for unit in units},
-        resource={unit: problem.resource[unit] for unit in units},
-        settling=problem.settling,
-        needs={unit: tuple(group & reachable for group in problem.needs[unit]) for unit in units},
-        teaches={unit: problem.teaches[unit] & matters for unit in units},
-    )

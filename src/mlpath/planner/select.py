@@ -7,7 +7,6 @@ says why). The model is `select.lp`; the solver is clingo, used here and nowhere
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mlpath.plan import Status
 from mlpath.planner.greedy import greedy_units, greedy_within
 from mlpath.planner.problem import Problem
+from mlpath.planner.rank import rank
 
 if TYPE_CHECKING:
     from clingo.solving import Model
@@ -46,6 +46,8 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
 
     Of equals the least cost. Where the deadline comes first: the best found, and the bound of what could be.
     """
+    if not problem.units:
+        return Selection(frozenset(), "optimal", 0, 0, 0, 0)
     divisor = _divisor(problem)
     found = _search(_facts(problem, divisor), ("within", budget // divisor), _ANYTIME, seconds)
     candidates = [units for units in (found.units,) if units is not None]
@@ -137,7 +139,7 @@ def _lines(problem: Problem, divisor: int) -> Iterator[str]:
     resource_numbers = {r: i for i, r in enumerate(sorted(set(problem.resource.values())))}
     for unit in problem.units:
         yield f"unit({unit}). cost({unit},{problem.cost[unit] // divisor})."
-        yield f"of({unit},{resource_numbers[problem.resource[unit]]}). rank({unit},{_rank(problem, unit)})."
+        yield f"of({unit},{resource_numbers[problem.resource[unit]]}). rank({unit},{rank(problem, unit)})."
         yield from (f"teaches({unit},{outcome})." for outcome in sorted(problem.teaches[unit]))
         for group in problem.needs[unit]:
             number = groups.setdefault(group, len(groups))
@@ -152,9 +154,3 @@ def _lines(problem: Problem, divisor: int) -> Iterator[str]:
     if problem.one_of:
         yield "asked."
         yield from (f"one_of({unit})." for unit in sorted(problem.one_of))
-
-
-def _rank(problem: Problem, unit: int) -> int:
-    """A number from 1 to 65,536 drawn from the unit's id: sums of them tell equal sets apart, nearly surely."""
-    digest = hashlib.sha256(problem.graph.units[unit].id.encode()).digest()
-    return int.from_bytes(digest[:2], "big") + 1
