@@ -81,8 +81,14 @@ def test_a_kept_plan_is_as_short_as_a_new_one(case: Case, data: st.DataObject) -
     for number in range(1, 5):
         assert units(keeping.saved_plan(today=TODAY)) == units(app.saved_plan(today=TODAY))
         what = data.draw(st.sampled_from(sorted(case.curriculum.unit)))
-        kinds: list[EventKind] = ["done", "start"]
-        app.record(data.draw(st.sampled_from(kinds)), [what], stamp(number))
+        kinds: list[EventKind] = ["done", "start", "skip", "forget", "undo"]
+        kind = data.draw(st.sampled_from(kinds))
+        if kind == "undo" and len(app.store.events()) > 1:
+            app.undo(1, stamp(number))
+        elif kind != "undo":
+            app.record(kind, [what], stamp(number))
+        if app.saved_plan(today=TODAY).proof.status == "infeasible":
+            return
     assert units(keeping.saved_plan(today=TODAY)) == units(app.saved_plan(today=TODAY))
 
 
@@ -196,3 +202,99 @@ def test_the_dates_follow_from_hours_a_week(app: App) -> None:
     days = [((step.starts or TODAY) - TODAY).days for step in plan.steps]
     assert days == [0, 1, 1, 2]
     assert [((step.ends or TODAY) - TODAY).days for step in plan.steps] == [0, 1, 2, 3]
+
+
+def test_a_capstone_that_is_undone_is_planned_again(stamps: Iterator[Stamp]) -> None:
+    """After done and undo of a capstone, the kept plan has it again."""
+    app = App(BASIC, Store(None), _Memory())
+    app.save_request(app.request(["all"]), next(stamps))
+    app.record("done", ["cap"], next(stamps))
+    assert "cap" not in units(app.saved_plan(today=TODAY))
+    app.undo(1, next(stamps))
+    assert units(app.saved_plan(today=TODAY))[-1] == "cap"
+
+
+def test_a_kept_gentle_plan_is_still_gentle(stamps: Iterator[Stamp]) -> None:
+    """The second time the same plan comes from what was kept, its helping steps still marked as such."""
+    app = App(BASIC, Store(None), _Memory())
+    request = app.request(["all"], gentle=True)
+    assert app.plan(request, today=TODAY) == app.plan(request, today=TODAY)
+    within = app.request(["all"], max_hours=2.5)
+    assert app.plan(within, today=TODAY) == app.plan(within, today=TODAY)
+    app.save_request(request, next(stamps))
+
+
+def test_a_capstone_may_teach_what_its_goal_needs() -> None:
+    """A capstone that teaches what leads to the goal stands before it."""
+    whole = curriculum(
+        "a -> b",
+        "cap: a 60, u: b 60",
+        goals=[{"id": "g", "title": "G", "can": "do it", "requires": ["b"], "capstone": "cap"}],
+    )
+    app = App(whole, Store(None))
+    assert units(app.plan(app.request(["g"]), today=TODAY)) == ["cap", "u"]
+
+
+def test_renamed_things_keep_their_progress(stamps: Iterator[Stamp]) -> None:
+    """A topic, a resource with parts and one without get new names: by their aliases all progress is still there."""
+    old = App(curriculum("a, b", "book/1: a 60, solo: b 60"), Store(None))
+    old.record("done", ["book/1", "solo"], next(stamps))
+    old.record("know", ["a@working"], next(stamps))
+    dump = curriculum("aa, b", "tome/1: aa 60, alone: b 60").model_dump()
+    dump["topics"][0]["aliases"] = ["a"]
+    for resource, alias in zip(dump["resources"], ("book", "solo"), strict=True):
+        resource["aliases"] = [alias]
+    state = App(Curriculum.model_validate(dump), old.store).state()
+    assert state.orphans == ()
+    assert state.done == ("tome/1", "alone")
+    assert state.known == {"aa@working", "b@working"}
+
+
+def test_forgetting_a_resource_forgets_its_units(app: App, stamps: Iterator[Stamp]) -> None:
+    """What was done or skipped as a whole is forgotten as a whole."""
+    app.record("done", ["r"], next(stamps))
+    app.record("skip", ["s"], next(stamps))
+    state = app.record("forget", ["r", "s"], next(stamps)).after
+    assert (state.done, state.skipped, state.known) == ((), frozenset(), frozenset())
+
+
+def test_the_same_request_after_forgetting_is_stored_again(app: App, stamps: Iterator[Stamp]) -> None:
+    """A request that declares known what was forgotten since is no repetition."""
+    request = app.request(["all"], known=("a",))
+    app.save_request(request, next(stamps))
+    app.record("forget", ["a"], next(stamps))
+    assert app.save_request(request, next(stamps)).after.known == {"a@working"}
+
+
+def test_time_is_counted_once(app: App, stamps: Iterator[Stamp]) -> None:
+    """Minutes reported for a whole resource are those minutes, not as many for each part."""
+    assert sum(app.record("done", ["r"], next(stamps), minutes=60).after.minutes.values()) == 60
+
+
+def test_a_request_to_another_curriculum_is_not_this_ones(app: App, stamps: Iterator[Stamp]) -> None:
+    """One log, two curricula: each has its own saved request."""
+    app.save_request(app.request(["all"]), next(stamps))
+    other = App(BASIC.model_copy(update={"id": "other"}), app.store)
+    with pytest.raises(UsageError, match="no plan yet"):
+        other.saved_plan(today=TODAY)
+    other.save_request(other.request(["a"]), next(stamps))
+    assert app.saved_request().goals == ("all",)
+
+
+def test_pins_and_wishes_of_what_is_gone_are_dropped(app: App, stamps: Iterator[Stamp]) -> None:
+    """A saved pin or selector of a resource that the curriculum no longer has does not stop the plan."""
+    app.save_request(app.request(["all"], pin=("r/2",), exclude=("resource:s",)), next(stamps))
+    smaller = curriculum(
+        "a -> b, b -> c", "r/1: a 60, q: b 60, t/1: c 60, cap: 30 < c", goals=[g.model_dump() for g in BASIC.goals]
+    )
+    left = App(smaller.model_copy(update={"id": BASIC.id}), app.store)
+    assert units(left.saved_plan(today=TODAY)) == ["r/1", "q", "t/1", "cap"]
+
+
+def test_what_is_recorded_is_never_guessed_from_a_title(
+    app_of: Callable[[Curriculum], App], stamps: Iterator[Stamp]
+) -> None:
+    """A topic is no unit, and the beginning of a title names nothing."""
+    app = app_of(BASIC)
+    with pytest.raises(UnknownIdError, match="a is a topic, not a unit or a resource"):
+        app.record("done", ["a"], next(stamps))

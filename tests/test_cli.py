@@ -120,7 +120,7 @@ def test_errors_are_json_too(run: CommandLine) -> None:
     assert ran.code == 3
 
 
-READS = [["plan", "all", "--dry-run"], ["next"], ["status"], ["log"], ["why", "first"], ["show", "second"], ["show", "the-book"], ["show", "all"], ["list"], ["search", "thing"], ["curriculum", "show"], ["curriculum", "lint"], ["curriculum", "list"]]  # fmt: skip
+READS = [["plan", "all", "--dry-run"], ["next"], ["status"], ["log"], ["why", "first"], ["compare", "first", "second"], ["show", "second"], ["show", "the-book"], ["show", "all"], ["list"], ["search", "thing"], ["curriculum", "show"], ["curriculum", "lint"], ["curriculum", "list"]]  # fmt: skip
 
 
 def test_every_command_that_reads_has_json(run: CommandLine) -> None:
@@ -248,7 +248,7 @@ def test_maps(run: CommandLine, tmp_path: Path) -> None:
 def test_version_and_help(run: CommandLine) -> None:
     """`--version` prints name and number; -h is --help everywhere, with an example, and fits 60 columns."""
     assert run("--version").out == "mlpath 0.1.0\n"
-    for command in ("plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why", "show", "list", "search", "map"):  # fmt: skip
+    for command in ("plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why", "why-not", "compare", "show", "list", "search", "map"):  # fmt: skip
         ran = run(command, "-h", COLUMNS="60")
         assert ran.out == run(command, "--help", COLUMNS="60").out
         assert f"Example: mlpath {command}" in " ".join(ran.out.split())

@@ -154,3 +154,10 @@ def test_a_pinned_unit_is_in_the_plan() -> None:
     """Pinning forces a unit, with what it requires."""
     graph_ = graph("a, b", "u: a 60, v: b 60, w: a 90 < b")
     assert set(units_of(solve(graph_, "a", pinned=frozenset({"w"})))) == {"v", "w"}
+
+
+def test_the_greedy_plan_does_not_go_in_circles() -> None:
+    """The quick plan takes what is cheap with all it requires, not what is cheap by itself."""
+    graph_ = graph("a|b -> g", "uu: g 10, aa: a 100, vv: b 1 < g")
+    problem = pose(graph_, KnowledgeState(), Request(goals=("g@working",)), Wishes(outcomes=frozenset({"g@working"})))
+    assert greedy_units(problem) == {graph_.unit_number["uu"], graph_.unit_number["aa"]}

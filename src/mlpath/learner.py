@@ -11,7 +11,7 @@ Not here: storing events (`mlpath.store`), choosing what comes next (`mlpath.pla
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -22,8 +22,17 @@ EventKind = Literal["request", "start", "done", "skip", "know", "forget", "undo"
 class Facts(Protocol):
     """What a fold asks of the curriculum; an id that it does not have gives nothing."""
 
-    def has(self, id_: str) -> bool:
-        """Whether the curriculum still has this unit, topic, outcome or area."""
+    @property
+    def curriculum(self) -> str:
+        """The curriculum's id."""
+        ...
+
+    def unit(self, id_: str) -> str | None:
+        """The id that a unit has now, which may have been renamed; None where it is gone."""
+        ...
+
+    def thing(self, id_: str) -> str | None:
+        """The id that an area, topic, outcome, goal, resource or unit has now; None where it is gone."""
         ...
 
     def taught(self, unit: str) -> frozenset[str]:
@@ -158,47 +167,61 @@ class _Folding:
 
     def take(self, event: Event) -> None:
         if event.kind == "request":
-            self.request = event.data
-            for id_ in event.data.get("known", ()):
-                self._know(id_, event)
-            return
-        for id_ in event.ids:
-            if self.facts.has(id_):
-                getattr(self, f"_{event.kind}")(id_, event)
-            else:
-                self.orphans[id_] = None
-
-    def _start(self, id_: str, _event: Event) -> None:
-        if id_ not in self.done:
-            self.started[id_] = None
-        self.skipped.discard(id_)
-        self.begun.add(id_)
-        self.last = id_
-
-    def _done(self, id_: str, event: Event) -> None:
-        self.done[id_] = None
-        self.started.pop(id_, None)
-        self.skipped.discard(id_)
-        self.begun.add(id_)
-        self.known |= self.facts.taught(id_)
-        self.last = id_
-        if "minutes" in event.data:
-            self.minutes[id_] = self.minutes.get(id_, 0) + int(event.data["minutes"])
-
-    def _skip(self, id_: str, _event: Event) -> None:
-        self.skipped.add(id_)
-        self.started.pop(id_, None)
-
-    def _know(self, id_: str, _event: Event) -> None:
-        if self.facts.has(id_):
-            self.known |= self.facts.implied(id_)
+            self._request(event)
+        elif event.kind in ("know", "forget"):
+            self._each(event.ids, self.facts.thing, self._know if event.kind == "know" else self._forget)
         else:
-            self.orphans[id_] = None
+            mark = {"start": self._start, "done": self._done, "skip": self._skip}[event.kind]
+            marked = self._each(event.ids, self.facts.unit, mark)
+            if marked and "minutes" in event.data:
+                self.minutes[marked[0]] = self.minutes.get(marked[0], 0) + int(event.data["minutes"])
 
-    def _forget(self, id_: str, _event: Event) -> None:
+    def _request(self, event: Event) -> None:
+        """A request to another curriculum is not about this one."""
+        if event.data.get("curriculum", self.facts.curriculum) == self.facts.curriculum:
+            self.request = event.data
+            self._each(event.data.get("known", ()), self.facts.thing, self._know)
+
+    def _each(self, ids: Iterable[str], now: Callable[[str], str | None], do: Callable[[str], None]) -> list[str]:
+        """Do something with each id as it is called now; ids that are gone are orphans."""
+        found: list[str] = []
+        for id_ in ids:
+            current = now(id_)
+            if current is None:
+                self.orphans[id_] = None
+            else:
+                do(current)
+                found.append(current)
+        return found
+
+    def _start(self, unit: str) -> None:
+        if unit not in self.done:
+            self.started[unit] = None
+        self.skipped.discard(unit)
+        self.begun.add(unit)
+        self.last = unit
+
+    def _done(self, unit: str) -> None:
+        self.done[unit] = None
+        self.started.pop(unit, None)
+        self.skipped.discard(unit)
+        self.begun.add(unit)
+        self.known |= self.facts.taught(unit)
+        self.last = unit
+
+    def _skip(self, unit: str) -> None:
+        self.skipped.add(unit)
+        self.started.pop(unit, None)
+
+    def _know(self, id_: str) -> None:
+        self.known |= self.facts.implied(id_)
+
+    def _forget(self, id_: str) -> None:
         self.known -= self.facts.undone(id_)
-        self.done.pop(id_, None)
-        self.skipped.discard(id_)
+        unit = self.facts.unit(id_)
+        if unit is not None:
+            self.done.pop(unit, None)
+            self.skipped.discard(unit)
 
     def state(self) -> KnowledgeState:
         return KnowledgeState(

@@ -55,20 +55,22 @@ class Names:
         return found
 
     @cached_property
-    def _by_words(self) -> dict[str, Named]:
-        """Ids and titles, folded to lower-case words with hyphens."""
+    def _by_id(self) -> dict[str, Named]:
+        """Ids and aliases, folded to lower-case words with hyphens."""
+        return {_folded(name): named for name, named in self.exact.items()}
+
+    @cached_property
+    def _by_title(self) -> dict[str, set[Named]]:
+        """Titles, folded likewise; several things may share one."""
         curriculum = self.curriculum
-        found: dict[str, Named] = {}
-        for unit in (unit for resource in curriculum.resources for unit in resource.units):
-            found.setdefault(_folded(unit.title), Named("unit", unit.id))
-        for kind, things in (
-            ("area", curriculum.areas),
-            ("resource", curriculum.resources),
-            ("topic", curriculum.topics),
-            ("goal", curriculum.goals),
-        ):
-            found |= {_folded(thing.title): self.exact[thing.id] for thing in things if kind}
-        return found | {_folded(name): named for name, named in self.exact.items()}
+        found: dict[str, set[Named]] = {}
+        titles = [(area.id, area.title) for area in curriculum.areas]
+        titles += [(resource.id, resource.title) for resource in curriculum.resources]
+        titles += [(topic.id, topic.title) for topic in curriculum.topics]
+        titles += [(goal.id, goal.title) for goal in curriculum.goals]
+        for id_, title in (*titles, *((unit.id, unit.title) for unit in curriculum.unit.values())):
+            found.setdefault(_folded(title), set()).add(self.exact[id_])
+        return found
 
     def resolve(self, text: str, *, kinds: Collection[NamedKind] | None = None) -> Named:
         """What a name stands for.
@@ -85,17 +87,20 @@ class Names:
         def fits(named: Named) -> bool:
             return kinds is None or named.kind in kinds
 
-        for table, key in ((self.exact, text), (self._by_words, _folded(text))):
-            named = table.get(key)
-            if named is not None and fits(named):
-                return named
-        through_alias = self._alias_at_depth(text)
-        if through_alias is not None and fits(through_alias):
-            return through_alias
-        begun = {n for name, n in self._by_words.items() if name.startswith(_folded(text)) and fits(n)}
-        begun = _without_parts(begun)
-        if len(begun) == 1 and text:
+        folded = _folded(text)
+        exact = self.exact.get(text) or self._by_id.get(folded) or self._alias_at_depth(text)
+        if exact is not None and fits(exact):
+            return exact
+        titled = _without_parts({named for named in self._by_title.get(folded, ()) if fits(named)})
+        begun = titled or {named for name, named in self._by_id.items() if name.startswith(folded) and fits(named)}
+        begun = _without_parts(begun) if text else set()
+        if len(begun) == 1:
             return begun.pop()
+        if exact is not None and not begun:
+            raise UnknownIdError(
+                f"{exact.id} is {_a(exact.kind)}, not {' or '.join(_a(k) for k in kinds or ())}",
+                f"mlpath show {exact.id}",
+            )
         raise self._unknown(text, begun, fits)
 
     def _alias_at_depth(self, text: str) -> Named | None:
@@ -118,7 +123,8 @@ class Names:
         """Up to three ids that are spelt nearly so."""
         from rapidfuzz import fuzz, process  # needed for mistakes only
 
-        names = {name: named for name, named in self._by_words.items() if fits(named)}
+        titles = {title: min(named) for title, named in self._by_title.items()}
+        names = {name: named for name, named in (titles | self._by_id).items() if fits(named)}
         rows = process.extract(_folded(text), sorted(names), scorer=fuzz.WRatio, limit=12, score_cutoff=70)
         found = dict.fromkeys(names[name] for name, _, _ in rows)
         whole = _without_parts(set(found))
@@ -172,6 +178,10 @@ def _without_parts(found: set[Named]) -> set[Named]:
     }
 
 
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aou" and kind != "unit" else f"a {kind}"
+
+
 def _or(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
 
@@ -202,17 +212,17 @@ class Selectors:
         graph: its graph.
         ready: units and topics that are ready for the learner.
         done: units done and topics known.
+        names: its names, where they are at hand.
 
     """
 
     graph: PrerequisiteGraph
     ready: Selected = field(default_factory=Selected)
     done: Selected = field(default_factory=Selected)
+    names: Names = field(default=None)  # type: ignore[assignment] # made from the graph where none is given
 
-    @cached_property
-    def names(self) -> Names:
-        """The curriculum's names."""
-        return Names(self.graph.curriculum)
+    def __post_init__(self) -> None:
+        self.names = self.names or Names(self.graph.curriculum)
 
     def select(self, text: str) -> Selected:
         """What a selector stands for; parts by spaces unite, parts by commas intersect.

@@ -18,14 +18,31 @@ class CurriculumFacts:
     graph: PrerequisiteGraph
     names: Names
 
-    def has(self, id_: str) -> bool:
-        """Whether an id, or an alias that once was one, still stands for something."""
-        return id_ in self.names.exact
+    @property
+    def curriculum(self) -> str:
+        """The curriculum's id."""
+        return self.graph.curriculum.id
+
+    def thing(self, id_: str) -> str | None:
+        """The id of what an id or alias stands for; through the alias of a topic or resource too."""
+        named = self.names.exact.get(id_)
+        if named is not None:
+            return named.id
+        for sign, kind in (("@", "topic"), ("/", "resource")):
+            whole, _, part = id_.partition(sign)
+            renamed = self.names.exact.get(whole)
+            if renamed is not None and renamed.kind == kind and f"{renamed.id}{sign}{part}" in self.names.exact:
+                return f"{renamed.id}{sign}{part}"
+        return None
+
+    def unit(self, id_: str) -> str | None:
+        """The unit that an id or alias stands for; a resource without parts is its own."""
+        found = self.thing(id_)
+        return found if found in self.graph.unit_number else None
 
     def taught(self, unit: str) -> frozenset[str]:
         """The outcomes that a unit teaches."""
-        number = self.graph.unit_number.get(self.names.exact[unit].id)
-        return frozenset() if number is None else frozenset(self.graph.names(self.graph.taught[number]))
+        return frozenset(self.graph.names(self.graph.taught[self.graph.unit_number[unit]]))
 
     def implied(self, id_: str) -> frozenset[str]:
         """What knowing something means."""

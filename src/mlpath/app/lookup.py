@@ -8,7 +8,7 @@ from typing import Any
 
 from mlpath.app.facts import CurriculumFacts
 from mlpath.curriculum import Curriculum, outcome_id
-from mlpath.errors import UnknownIdError, UsageError
+from mlpath.errors import MlpathError, UnknownIdError, UsageError
 from mlpath.graph import PrerequisiteGraph
 from mlpath.plan import Request, Wishes
 from mlpath.planner import included_goals
@@ -35,6 +35,10 @@ class Lookup:
         if not found:
             listed = ", ".join(goal.id for goal in self.curriculum.goals)
             raise UsageError("no goal yet", f"mlpath plan GOAL, with one of: {listed}")
+        for option in ("prefer", "avoid", "exclude", "only"):
+            for text in wishes.get(option, ()):
+                if {"ready", "done"} & set(text.replace(",", " ").split()):
+                    raise UsageError(f"--{option} {text} would change with every step", "select by kind:, area: or id")
         wishes["known"] = tuple(self.names.resolve(text).id for text in wishes.get("known", ()))
         wishes["pin"] = tuple(unit for text in wishes.get("pin", ()) for unit in self.unit_ids(text))
         request = Request(goals=tuple(dict.fromkeys(found)), **{k: v for k, v in wishes.items() if v is not None})
@@ -64,13 +68,21 @@ class Lookup:
             return (named.id,)
         return tuple(unit.id for unit in self.curriculum.resource[named.id].units)
 
+    def is_selector(self, text: str) -> bool:
+        """Whether a selector still selects from this curriculum."""
+        try:
+            Selectors(self.graph, names=self.names).select(text)
+        except MlpathError:
+            return False
+        return True
+
     def wishes(self, request: Request) -> Wishes:
         """A request's names and selectors, looked up in the curriculum.
 
         Capstones are never taken away: a goal cannot be reached without its own.
         """
         outcomes, capstones = self._targets(request)
-        selectors = Selectors(self.graph)
+        selectors = Selectors(self.graph, names=self.names)
         excluded = {f"--exclude {text}": selectors.select(text).units for text in request.exclude}
         if request.only:
             kept = self._selected(selectors, request.only)

@@ -96,14 +96,19 @@ class App:
         return self._still_there(request)
 
     def _still_there(self, request: Request) -> Request:
-        """The request's goals by the names that they have now.
+        """The request by the names that things have now; pins and selectors of what is gone are dropped.
 
         Raises:
             UnknownIdError: for a goal that the curriculum no longer has.
 
         """
+        pins = (self.facts.unit(pin) for pin in request.pin)
+        wishes = {
+            name: tuple(text for text in getattr(request, name) if self.lookup.is_selector(text))
+            for name in ("prefer", "avoid", "exclude", "only")
+        }
         goals = tuple(self.lookup.goal(goal) for goal in request.goals)
-        return request.model_copy(update={"goals": goals})
+        return request.model_copy(update={"goals": goals, "pin": tuple(filter(None, pins)), **wishes})
 
     def saved_plan(self, *, today: date) -> Plan:
         """The plan of the saved request, brought up to date."""
@@ -116,7 +121,8 @@ class App:
         kept = self.kept.get(key)
         units = None if kept is None else self._still_chosen(kept, state)
         plan = make_plan(self.graph, state, request, wishes, today=today, seconds=self.seconds, kept=units)
-        if units is None and plan.proof.status == "optimal":
+        # What fits in so many hours from now is another question after each step.
+        if units is None and plan.proof.status == "optimal" and request.max_hours is None:
             self._keep(key, plan, state)
         return plan
 
@@ -131,14 +137,14 @@ class App:
         if not set(kept.units) <= set(of) or set(kept.skipped) != state.skipped:
             return None
         begun = {of[unit].id for unit in state.begun if unit in of}
-        if not begun - set(kept.begun) <= {of[unit].id for unit in kept.units}:
+        if not set(kept.begun) <= begun <= set(kept.begun) | {of[unit].id for unit in kept.units}:
             return None
         return still_holds(self.graph, frozenset(kept.known), kept.units, state)
 
     def _keep(self, key: str, plan: Plan, state: KnowledgeState) -> None:
         of = self.curriculum.resource_of
         begun = sorted({of[unit].id for unit in state.begun if unit in of})
-        units = tuple(step.unit for step in plan.steps)
+        units = tuple(step.unit for step in plan.steps if not step.helps_only)
         known = tuple(sorted(state.known))
         self.kept.put(Kept(key, known, tuple(begun), tuple(sorted(state.skipped)), units))
 
@@ -148,7 +154,8 @@ class App:
 
         def decide(log: list[Event]) -> Event | None:
             standing = [event for event in effective(log) if event.kind == "request"]
-            if standing and dict(standing[-1].data) == data:
+            known = frozenset(outcome for id_ in request.known for outcome in self.facts.implied(id_))
+            if standing and dict(standing[-1].data) == data and known <= fold(log, self.facts).known:
                 return None
             return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), data)
 
@@ -172,7 +179,7 @@ class App:
 
         def decide(log: list[Event]) -> Event | None:
             state = fold(log, self.facts)
-            fresh = tuple(id_ for id_ in wanted if not self._is_so(kind, id_, state) or data)
+            fresh = tuple(id_ for id_ in wanted if not self._is_so(kind, id_, state))
             if not fresh:
                 return None
             return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, fresh, data)
@@ -182,7 +189,8 @@ class App:
     def _recordable(self, kind: EventKind, text: str) -> tuple[str, ...]:
         if kind in ("start", "done", "skip"):
             return self.lookup.unit_ids(text)
-        return (self.names.resolve(text).id,)
+        named = self.names.resolve(text)
+        return self.lookup.unit_ids(named.id) if named.kind == "resource" and kind == "forget" else (named.id,)
 
     def _is_so(self, kind: EventKind, id_: str, state: KnowledgeState) -> bool:
         if kind == "done":
@@ -274,7 +282,8 @@ class App:
     def _outcome_ready(self, outcome: str, known: frozenset[int]) -> bool:
         number = self.graph.number[outcome]
         groups = [g for o in self.graph.included[number] if o not in known for g in self.graph.outcome_groups[o]]
-        return all(not known.isdisjoint(group - self.graph.included[number]) for group in groups)
+        included = self.graph.included[number]
+        return all(not group.isdisjoint(included) or not known.isdisjoint(group) for group in groups)
 
     def status(self, *, today: date) -> Status:
         """Where the learner stands: per area, in hours, and on the way to the goal."""

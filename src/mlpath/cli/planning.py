@@ -9,6 +9,7 @@ import typer
 from mlpath.cli.options import Id, Json, complete_id
 from mlpath.cli.program import Command, program
 from mlpath.cli.session import Session, parse_date
+from mlpath.cli.waiting import waiting
 from mlpath.errors import NoPlanError, UsageError
 
 if TYPE_CHECKING:
@@ -74,28 +75,35 @@ def plan_command(
 ) -> None:
     """Compute the shortest sound plan for your goals, save what you asked for, and print it."""
     session = ctx.ensure_object(Session)
-    wishes = {
-        "known": know or (), "prefer": prefer or (), "avoid": avoid or (), "exclude": exclude or (),
-        "only": only or (), "pin": pin or (), "settling": settling, "hours_per_week": hours_per_week,
-        "max_hours": max_hours, "gentle": gentle or None,
+    _check_range("--hours-per-week", hours_per_week, 168, "a week has 168 hours; give some of them")
+    _check_range("--settling", settling, 100, "give a factor from 0 to 100", least=0)
+    _check_range("--max-hours", max_hours, 100_000, "give a number of hours")
+    _check_range("--time-limit", time_limit, 86_400, "give a number of seconds")
+    asked = {
+        "known": tuple(know or ()), "prefer": tuple(prefer or ()), "avoid": tuple(avoid or ()),
+        "exclude": tuple(exclude or ()), "only": tuple(only or ()), "pin": tuple(pin or ()),
+        "settling": settling, "max_hours": max_hours, "gentle": gentle or None, "hours_per_week": hours_per_week,
         "start": parse_date(start, "--start") if start else None,
     }  # fmt: skip
-    if hours_per_week is not None and not 0 < hours_per_week <= 168:
-        raise UsageError(f"--hours-per-week is {hours_per_week:g}", "a week has 168 hours; give some of them")
-    if settling is not None and not 0 <= settling <= 100:
-        raise UsageError(f"--settling is {settling:g}", "give a factor from 0 to 100")
-    if max_hours is not None and not 0 < max_hours <= 100_000:
-        raise UsageError(f"--max-hours is {max_hours:g}", "give a number of hours")
-    if time_limit is not None:
-        if not 0 < time_limit <= 86_400:
-            raise UsageError(f"--time-limit is {time_limit:g}", "give a number of seconds")
-        session.app.seconds = time_limit
-    asked = {name: tuple(value) if isinstance(value, list) else value for name, value in wishes.items()}
+    app = session.app
+    app.seconds = time_limit or app.seconds
     request = _request(session, goals, asked)
-    plan = session.app.plan(request, today=session.today)
-    if plan.proof.status != "infeasible" and not dry_run and (goals or any(asked.values())):
-        session.app.save_request(request, session.stamp())
+    with waiting("proving the shortest plan"):
+        plan = app.plan(request, today=session.today)
+    if (
+        plan.proof.status != "infeasible"
+        and not dry_run
+        and (goals or any(value not in (None, ()) for value in asked.values()))
+    ):
+        app.save_request(request, session.stamp())
     _answer(session, plan, full=full, json=json)
+
+
+def _check_range(option: str, value: float | None, most: float, mend: str, least: float | None = None) -> None:
+    """Refuse a number out of its range (more than 0 where `least` says nothing else)."""
+    low = value is not None and (value <= 0 if least is None else value < least)
+    if value is not None and (low or not value <= most):
+        raise UsageError(f"{option} is {value:g}", mend)
 
 
 def _request(session: Session, goals: list[str] | None, asked: Mapping[str, object]) -> Request:
@@ -297,7 +305,10 @@ def _wishes(options: str) -> dict[str, object]:
     """Wishes from a string of options."""
     import shlex
 
-    words = shlex.split(options)
+    try:
+        words = shlex.split(options)
+    except ValueError:
+        raise UsageError("--with has a quote that is not closed", 'write it like --with "--avoid kind:video"') from None
     fields = {
         "--know": "known",
         "--prefer": "prefer",

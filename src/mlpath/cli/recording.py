@@ -10,7 +10,7 @@ import typer
 from mlpath.cli.options import Ids, Json
 from mlpath.cli.program import Command, program
 from mlpath.cli.session import Session
-from mlpath.errors import MlpathError, UsageError
+from mlpath.errors import MlpathError, NoPlanError, UsageError
 
 if TYPE_CHECKING:
     from mlpath.learner import EventKind, Progress
@@ -21,7 +21,7 @@ def _ids(ids: list[str] | None, command: str) -> list[str]:
     """The ids of the command line; `-` stands for those on standard input."""
     found: list[str] = []
     for id_ in ids or []:
-        found += sys.stdin.read().split() if id_ == "-" else [id_]
+        found += (sys.stdin.read().split() if sys.stdin else []) if id_ == "-" else [id_]
     if not found:
         raise UsageError(f"{command} what?", f"mlpath {command} ID; mlpath next shows ids")
     return found
@@ -43,6 +43,17 @@ def _ready(session: Session) -> list[Step]:
         return []
 
 
+def _is_stuck(session: Session) -> bool:
+    """Whether there is a saved request that no plan answers."""
+    try:
+        session.app.next_steps(today=session.today, count=1)
+    except NoPlanError:
+        return True
+    except MlpathError:
+        return False
+    return False
+
+
 def _tell(session: Session, kind: str, progress: Progress, before: list[Step], *, json: bool) -> None:
     from mlpath.view import data, pages_of_change
 
@@ -52,7 +63,7 @@ def _tell(session: Session, kind: str, progress: Progress, before: list[Step], *
     if json:
         session.write(data.document(**data.progress_fields(progress, opened)))
         return
-    session.show(pages_of_change.change_page(kind, progress, opened, after))
+    session.show(pages_of_change.change_page(kind, progress, opened, after, stuck=not after and _is_stuck(session)))
 
 
 @program.command("start", cls=Command, epilog="Example: mlpath start kaggle-python/l1-7")
@@ -72,7 +83,8 @@ def done(
     json: Json = False,
 ) -> None:
     """Record that units (or all of a resource) are done."""
-    said: dict[str, Any] = {key: value for key, value in (("minutes", minutes), ("note", note)) if value is not None}
+    plain = None if note is None else note.encode("utf-8", "replace").decode("utf-8")
+    said: dict[str, Any] = {key: value for key, value in (("minutes", minutes), ("note", plain)) if value is not None}
     if minutes is not None and len(ids or []) != 1:
         raise UsageError("--minutes goes with one id", "mlpath done ID --minutes M")
     _record(ctx, "done", ids, json=json, **said)

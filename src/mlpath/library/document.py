@@ -30,7 +30,7 @@ def full_resource(document: dict[str, Any]) -> tuple[dict[str, Any], list[Proble
     inherited = {key: resource.pop(key) for key in _INHERITED if key in resource}
     if "units" not in resource:
         whole = {key: resource.pop(key) for key in _OF_A_WHOLE if key in resource}
-        resource["units"] = [{"title": resource.get("title", ""), "teaches": [], **whole}]
+        resource["units"] = [{"id": "", "title": resource.get("title", ""), "teaches": [], **whole}]
     units = resource["units"]
     if not isinstance(units, list) or not all(isinstance(unit, dict) for unit in units):
         return resource, []
@@ -51,6 +51,8 @@ def _full_unit(
     if "minutes" in unit:
         problems.append(((*path, "minutes"), "unknown key 'minutes'", "give a size: pages, video, problems or hours"))
     full: dict[str, Any] = {"url": resource.get("url"), **inherited, **unit}
+    if "id" not in unit and "units" in path:
+        problems.append((path, "missing key 'id'", "add 'id: …'"))
     full["id"] = "/".join(str(part) for part in (resource.get("id", ""), unit.get("id", "")) if part)
     full["minutes"], found = _study_minutes(unit, resource.get("pace"))
     problems += [((*path, *where), message, mend) for where, message, mend in found]

@@ -19,7 +19,7 @@ from pydantic_core import ErrorDetails
 
 from mlpath.curriculum import Area, Curriculum, Goal, Resource, Source, Topic
 from mlpath.library.document import full_resource
-from mlpath.library.reader import Document, Mark, ReadError, read_yaml
+from mlpath.library.reader import MAX_BYTES, Document, Mark, ReadError, read_yaml
 from mlpath.lint import Finding, Places
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -269,6 +269,8 @@ def _near_key(key: str) -> str:
     known = {name for shape in (Curriculum, Topic, Resource, Goal, Area, Source) for name in shape.model_fields}
     known |= {"pages", "video", "problems", "hours", "teaches", "requires", "exercises", "proves", "estimate"}
     known |= {"can", "helps", "minutes_per_page", "video_factor", "minutes_per_problem", "why"}
+    if key in known:
+        return "it does not belong here"
     near = get_close_matches(key, sorted(known), n=1)
     return f"did you mean '{near[0]}'?" if near else "delete it"
 
@@ -294,7 +296,11 @@ def _yaml_files(reading: _Reading, folder: Path) -> list[Path]:
 def _read(reading: _Reading, path: Path) -> Document | None:
     name = path.relative_to(reading.folder).as_posix()
     try:
-        data = path.read_bytes()
+        if path.exists() and not path.is_file():
+            reading.report(name, (1, 1), "is not a file", "delete it")
+            return None
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
         reading.digest.update(f"{name}\0{len(data)}\0".encode() + data)
         return read_yaml(data.decode("utf-8-sig"))
     except FileNotFoundError:

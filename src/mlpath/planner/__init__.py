@@ -8,6 +8,7 @@ no files, no clock, no terminal.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from mlpath.graph import PrerequisiteGraph
@@ -83,10 +84,17 @@ def still_holds(
 def _chosen(problem: Problem, request: Request, seconds: float | None, kept: frozenset[str] | None) -> Selection:
     """WHICH units: those kept, those that reach everything, or those that reach the most within the hours."""
     if kept is not None:
-        return _kept(problem, kept)
-    if request.max_hours is not None:
-        return select_within(reduced(problem), round(request.max_hours * 60) * SCALE, seconds)
-    return select(reduced(problem), seconds)
+        found = _kept(problem, kept)
+        if problem.carries(found.units):
+            return found
+    exact = select(reduced(problem), seconds)
+    if request.max_hours is None:
+        return exact
+    budget = round(request.max_hours * 60) * SCALE
+    everything = len(problem.goals) + len(problem.must)
+    if exact.status == "optimal" and exact.cost <= budget:
+        return replace(exact, reached=everything, reached_at_most=everything)
+    return select_within(reduced(problem), budget, seconds)
 
 
 def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
@@ -230,13 +238,17 @@ def _goal_outcomes(graph: PrerequisiteGraph, request: Request) -> dict[str, froz
 def included_goals(graph: PrerequisiteGraph, goal: str) -> list[str]:
     """A goal and those it includes, the innermost first."""
     found: dict[str, None] = {}
-    stack = [goal]
-    while stack:
-        at = stack.pop()
-        found.pop(at, None)
-        found[at] = None
-        stack += [other for other in graph.curriculum.goal[at].includes if other not in found]
-    return list(found)[::-1]
+    seen: set[str] = set()
+
+    def visit(at: str) -> None:
+        if at not in seen:
+            seen.add(at)
+            for other in graph.curriculum.goal[at].includes:
+                visit(other)
+            found[at] = None
+
+    visit(goal)
+    return list(found)
 
 
 def _milestones(problem: Problem, steps: tuple[Step, ...]) -> tuple[Milestone, ...]:

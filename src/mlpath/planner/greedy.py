@@ -18,7 +18,7 @@ def greedy_units(problem: Problem) -> frozenset[int]:
     unit's requirements are added up (h_add of delete-free planning); then units are dropped, the dearest first,
     as long as the rest still carries.
     """
-    supporter = _cheapest_supporters(problem)
+    price, supporter = _cheapest_supporters(problem)
     chosen: set[int] = set()
     asked = {min(problem.one_of, key=lambda unit: (problem.cost[unit], unit))} if problem.one_of else set()
     waiting = sorted(problem.must | asked | {supporter[outcome] for outcome in problem.goals})
@@ -28,7 +28,8 @@ def greedy_units(problem: Problem) -> frozenset[int]:
             continue
         chosen.add(unit)
         for group in problem.needs[unit]:
-            waiting.append(min((supporter[o] for o in group if o in supporter), key=lambda u: (problem.cost[u], u)))
+            cheapest = min((outcome for outcome in group if outcome in price), key=lambda o: (price[o], o))
+            waiting.append(supporter[cheapest])
     return _pruned(problem, frozenset(chosen))
 
 
@@ -57,8 +58,8 @@ def _for_one(problem: Problem, goal: int, chosen: frozenset[int]) -> Problem:
     )
 
 
-def _cheapest_supporters(problem: Problem) -> dict[int, int]:
-    """For each outcome the unit by which it is cheapest, by Dijkstra over outcomes with added costs."""
+def _cheapest_supporters(problem: Problem) -> tuple[dict[int, int], dict[int, int]]:
+    """For each outcome its price and the unit by which it has that price, by Dijkstra with added costs."""
     price: dict[int, int] = {}
     supporter: dict[int, int] = {}
     open_groups = {unit: set(range(len(problem.needs[unit]))) for unit in problem.units}
@@ -82,7 +83,7 @@ def _cheapest_supporters(problem: Problem) -> dict[int, int]:
                     spent[other] += cost
                     if not open_groups[other]:
                         heapq.heappush(queue, (spent[other], other))
-    return supporter
+    return price, supporter
 
 
 def _pruned(problem: Problem, units: frozenset[int]) -> frozenset[int]:

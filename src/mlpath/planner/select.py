@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from math import gcd
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from mlpath.plan import Status
@@ -19,12 +20,13 @@ from mlpath.planner.problem import Problem
 from mlpath.planner.rank import rank
 
 if TYPE_CHECKING:
-    from clingo.solving import Model
+    from clingo.solving import Model, SolveHandle
 
 # One thread, so that the answer is reproducible.
 _OPTIONS = ["--parallel-mode=1", "--warn=none"]
 # Core-guided search proves what branch and bound leaves open; branch and bound has an answer at any time.
 _PROVING = ["--opt-strategy=usc,k,0,stratify", "--opt-usc-shrink=min"]
+SLICE_SECONDS = 0.1
 _ANYTIME = ["--opt-strategy=bb,lin", "--configuration=trendy"]
 
 
@@ -122,12 +124,23 @@ def _search(facts: str, part: tuple[str, int | None], options: list[str], second
             bounds.append(lower[0])
 
     with control.solve(on_model=on_model, on_unsat=on_unsat, async_=True) as handle:
-        finished = handle.wait(seconds)
+        finished = _wait(handle, seconds)
         if not finished:
             handle.cancel()
         result = handle.get()
     proven = finished and bool(result.exhausted) and bool(best)
     return _Found(best[-1] if best else None, proven, max(bounds, default=0))
+
+
+def _wait(handle: SolveHandle, seconds: float | None) -> bool:
+    """Whether the search ended in time; in slices, so that an interrupt is heard."""
+    deadline = None if seconds is None else monotonic() + seconds
+    while True:
+        left = SLICE_SECONDS if deadline is None else min(SLICE_SECONDS, max(deadline - monotonic(), 0.0))
+        if handle.wait(left):
+            return True
+        if deadline is not None and monotonic() >= deadline:
+            return False
 
 
 def _facts(problem: Problem, divisor: int) -> str:

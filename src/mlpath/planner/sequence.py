@@ -106,8 +106,7 @@ def sequence(
         line.left.discard(unit)
         line.have |= graph.taught[unit]
         order.append(unit)
-        if unit not in line.milestones:
-            area, resource = line.area[unit], line.resource[unit]
+        area, resource = line.area[unit], line.resource[unit]
     return order
 
 
@@ -147,7 +146,7 @@ def _line(
         position={unit: positions[graph.units[unit].id] for unit in units},
     )
     for unit, wanted in capstone_goals.items():
-        gained = frozenset().union(known, *(graph.taught[other] for other in units if other != unit))
+        gained, _ = graph.carry_out(known, units - {unit})
         line.needs[unit] += tuple(frozenset({outcome}) for outcome in sorted(wanted & gained))
     line.earlier = {unit: _earlier(line, unit, capstone_goals) for unit in units}
     line.gentler = {unit: _gentler(line, unit) for unit in units}

@@ -39,8 +39,13 @@ def engine_for(path: Path | None, *, writable: bool) -> Engine:
         engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
         mode = "rwc" if writable else "ro"
-        url = f"sqlite:///file:{_quoted(path)}?mode={mode}&uri=true"
-        engine = create_engine(url, poolclass=NullPool)
+        address = f"file:{_quoted(path.absolute())}?mode={mode}"
+        # Not in SQLAlchemy's URL, which would decode the path a second time.
+        engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
+            poolclass=NullPool,
+        )
     event.listen(engine, "connect", _configure if writable else _configure_reader)
     event.listen(engine, "begin", _begin_immediate if writable else _begin)
     return engine

@@ -46,7 +46,7 @@ class KeptPlans:
         try:
             found = json.loads(self.path.read_text("utf-8"))
             kept = Kept(found["key"], *(tuple(map(str, found[n])) for n in ("known", "begun", "skipped", "units")))
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return kept if kept.key == key else None
 

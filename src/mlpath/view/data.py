@@ -11,6 +11,7 @@ from mlpath.learner import Event, KnowledgeState, Progress
 from mlpath.lint import Finding
 from mlpath.plan import Plan, Step
 from mlpath.view.amounts import decimal_hours
+from mlpath.view.safe import safe
 
 SCHEMA_VERSION = 1
 
@@ -22,7 +23,8 @@ def document(**fields: Any) -> str:
 
 def error_document(code: int, message: str, hint: str) -> str:
     """An error for programs."""
-    return json.dumps({"error": {"code": code, "message": message, "hint": hint}}, ensure_ascii=False, indent=2)
+    error = {"code": code, "message": safe(message), "hint": safe(hint)}
+    return json.dumps({"error": error}, ensure_ascii=False, indent=2)
 
 
 def plan_fields(plan: Plan) -> dict[str, Any]:

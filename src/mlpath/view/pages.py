@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import ceil
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -33,7 +34,10 @@ def status_page(
     titles: Mapping[str, str],
 ) -> Iterator[RenderableType]:
     """Where the learner stands: areas as (title, known, needed)."""
-    if plan is not None:
+    if plan is not None and plan.proof.status == "infeasible":
+        yield line(("No plan reaches your goal any more.", "bold yellow"), "  mlpath plan says why")
+        yield Text("")
+    elif plan is not None:
         left = plan.minutes + plan.settling_minutes
         goal = " and ".join(titles.get(name, name) for name in plan.request.goals)
         share = done_minutes / (done_minutes + left) if done_minutes + left else 1
@@ -58,7 +62,7 @@ def status_page(
 def _finish(plan: Plan, left: int) -> Iterator[RenderableType]:
     if plan.steps and plan.steps[-1].starts is not None and plan.request.hours_per_week:
         weeks = left / 60 / plan.request.hours_per_week
-        slow, fast = round(weeks * 1.3 + 0.5), round(weeks * 0.8 + 0.5)
+        slow, fast = ceil(weeks * 1.3), ceil(weeks * 0.8)
         yield words(
             f"At {plan.request.hours_per_week:g} h a week: {fast} to {slow} weeks (a fifth faster to a third slower "
             "than the estimates)."
@@ -293,7 +297,9 @@ def lint_page(findings: Sequence[Finding], *, notes: bool) -> Iterator[Renderabl
             f" {finding.message}{hint}",
             (f" [{finding.rule}]", "dim"),
         )
-        yield Text(f"{finding.place}: ", no_wrap=True).append_text(text)
+        place = line(f"{finding.place}: ")
+        place.no_wrap = True
+        yield place.append_text(text)
     tally = {s: sum(finding.severity == s for finding in findings) for s in ("error", "warning", "note")}
     yield line(", ".join(count(tally[s], s) for s in ("error", "warning", "note")) + ".")
 

@@ -20,7 +20,7 @@ _PAST = {"done": "done", "start": "started", "skip": "skipped", "know": "known",
 
 
 def change_page(
-    kind: str, progress: Progress, opened: Sequence[Step], ready: Sequence[Step]
+    kind: str, progress: Progress, opened: Sequence[Step], ready: Sequence[Step], *, stuck: bool = False
 ) -> Iterator[RenderableType]:
     """What was recorded, what is known now and was not, what became ready, the next step."""
     event = progress.event
@@ -34,6 +34,10 @@ def change_page(
             yield words(f"No longer counted as known: {listed(sorted(progress.lost), 6)}.", indent=2)
     if opened:
         yield words(f"Now ready: {listed([step.unit for step in opened], 4)}.", indent=2)
+    if stuck:
+        yield line(
+            ("Now no plan reaches your goal.", "bold yellow"), "  mlpath plan says why; mlpath undo takes it back"
+        )
     if ready:
         first = ready[0]
         yield line("→ next: ", (first.unit, "cyan"), f"  {first.title}", (f"  {hours(first.minutes)}", "dim"))

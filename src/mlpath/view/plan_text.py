@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import accumulate, groupby
+from math import ceil
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -21,7 +22,7 @@ def plan_page(plan: Plan, curriculum: Curriculum, *, full: bool = False) -> Iter
     yield _heading(plan, curriculum)
     if not plan.steps:
         yield Text("")
-        yield line("Nothing is left to study: you have reached it.")
+        yield line("Nothing of it fits in so little time." if plan.unreachable else "Nothing is left to study.")
         return
     yield from _table(plan, curriculum, full=full)
     yield Text("")
@@ -142,7 +143,7 @@ def _totals(plan: Plan) -> Iterator[RenderableType]:
     yield words(said + ".")
     end = plan.steps[-1].ends
     if end is not None and plan.request.hours_per_week is not None:
-        weeks = round(total / 60 / plan.request.hours_per_week + 0.5)
+        weeks = ceil(total / 60 / plan.request.hours_per_week)
         yield words(f"{count(weeks, 'week')} at {plan.request.hours_per_week:g} h a week: done by {day(end)}.")
     yield line((f"{_proof(plan)}", "green" if plan.proof.status == "optimal" else "yellow"))
 
@@ -165,7 +166,7 @@ def next_page(
 ) -> Iterator[RenderableType]:
     """The steps to do now, the first in full."""
     if not steps:
-        yield line("Nothing is left to study: you have reached your goal.")
+        yield line("Nothing is left to study.")
         return
     yield from _step_in_full(steps[0], opens[steps[0].unit], started=steps[0].unit in state_started)
     if steps[1:]:
