@@ -29,7 +29,8 @@ def main() -> int:
         arguments = [*step, *sys.argv[1:]] if step[0] == "pytest" else step
         sys.stdout.write(f"$ {' '.join(arguments)}\n")
         sys.stdout.flush()
-        failed = failed or subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode
+        code = subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode
+        failed = failed or code
     return failed
 
 

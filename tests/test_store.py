@@ -47,6 +47,16 @@ def test_memory_and_file_are_the_same_code() -> None:
     assert store.events() == [event("0")]
 
 
+@pytest.mark.parametrize("name", ["a?b", "a#b", "a%20b", "a b", "ä", "a&mode=ro"])
+def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
+    """The log is in the folder that was named, whatever signs its name has."""
+    path = tmp_path / name / "x.db"
+    Store(path).append(lambda _log: event("1"))
+    assert path.exists()
+    assert Store(path).events() == [event("1")]
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
 def test_reading_leaves_no_trace(tmp_path: Path) -> None:
     """Reading where nothing is makes no file and no folder."""
     assert Store(tmp_path / "deep" / "x.db").events() == []
@@ -143,3 +153,23 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="cannot be made") as told:
         Store(tmp_path / "file" / "home" / "x.db").append(lambda _log: event("1"))
     assert "MLPATH_HOME" in told.value.hint
+
+
+CRASH = """
+import os, signal, sqlite3, sys
+raw = sqlite3.connect(sys.argv[1], isolation_level=None)
+raw.execute("PRAGMA cache_size=1")
+raw.execute("BEGIN IMMEDIATE")
+raw.execute("CREATE TABLE big (x)")
+raw.execute("INSERT INTO big SELECT hex(randomblob(300000))")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_reading_after_a_crash_in_a_commit(tmp_path: Path) -> None:
+    """A journal that a killed writer left is rolled back by reading alone: the log is as it was before."""
+    path = tmp_path / "x.db"
+    Store(path).append(lambda _log: event("1"))
+    subprocess.run([sys.executable, "-c", CRASH, str(path)], check=False)
+    assert (tmp_path / "x.db-journal").exists()
+    assert Store(path).events() == [event("1")]

@@ -12,6 +12,6 @@ def main() -> None:
 
         sys.stdout.write(f"mlpath {__version__}\n")
         return
-    from mlpath.cli.program import program
+    from mlpath.cli.commands import program
 
     program(prog_name="mlpath")

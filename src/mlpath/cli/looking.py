@@ -208,7 +208,7 @@ def write_output(session: Session, text: str, output: str, *, force: bool) -> No
         raise UsageError(f"{output} is there already", "add --force to overwrite it")
     temporary = path.with_name(f".{path.name}.new")
     try:
-        temporary.write_text(text + "\n", encoding="utf-8")
+        temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
         temporary.replace(path)
     except OSError as error:
         raise UsageError(

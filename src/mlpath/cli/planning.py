@@ -325,20 +325,3 @@ def _wishes(options: str) -> dict[str, object]:
     if len(words) % 2:
         raise UsageError(f"{words[-1]} in --with has no value", '--with "--avoid kind:video"')
     return dict(found)
-
-
-def greet(session: Session) -> None:
-    """Bare `mlpath`: where the learner stands, or how to begin."""
-    from mlpath.view import plan_text
-    from mlpath.view.screen import line, words
-
-    app = session.app
-    if app.state().request is None:
-        goals = [line("  ", (f"mlpath plan {goal.id}", "cyan"), f"  {goal.title}") for goal in app.curriculum.goals]
-        session.show(
-            [line(("mlpath", "bold"), " finds the shortest sound path to your goal through free resources."),
-             words("Choose a goal to begin:"), *goals]
-        )  # fmt: skip
-        return
-    found = app.next_steps(today=session.today, count=1)
-    session.show(plan_text.next_page(found.steps, found.opens, found.plan, found.started))

@@ -1,15 +1,17 @@
-"""The program: its commands, the options that each of them has, and the one place that turns errors into exit codes."""
+"""The program: the options that each command has, and the one place that turns errors into exit codes.
+
+The commands add themselves, each in its file; `mlpath.cli.commands` gathers them.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from mlpath import __version__
 from mlpath.cli.session import Session
 from mlpath.errors import (
     CurriculumError,
@@ -27,6 +29,10 @@ EXIT_CODES: dict[type[MlpathError], int] = {
     StoreError: 5,
     NoPlanError: 6,
 }
+ORDER = (
+    "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why", "why-not",
+    "compare", "show", "search", "list", "map", "curriculum", "export", "import", "backup", "restore", "doctor",
+)  # fmt: skip
 COLORS = ("auto", "always", "never")
 A_BUG_OF_OURS = 70
 INTERRUPTED = 130
@@ -81,9 +87,22 @@ class Command(TyperCommand):
         super().__init__(*args, **kwargs)
         self.params = [*self.params, *_everywhere()]
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first sentence, whole: the list of commands wraps it."""
+        return super().get_short_help_str(limit=1_000)
+
 
 class Group(TyperGroup):
     """The group of commands; what goes wrong in any of them ends here."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params = [*self.params, *_everywhere()]
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The commands in the order in which a newcomer meets them."""
+        known = {name: place for place, name in enumerate(ORDER)}
+        return sorted(super().list_commands(ctx), key=lambda name: (known.get(name, len(ORDER)), name))
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command; an error becomes a message, a hint and an exit code."""
@@ -99,6 +118,12 @@ class Group(TyperGroup):
             raise typer.Exit(0) from None
         except (typer.Exit, typer.Abort):
             raise
+        except OSError as error:
+            if _said("--debug"):
+                raise
+            reason = (error.strerror or "it failed").lower()
+            sys.stderr.write(f"error: the system refused to read or write: {reason}\nhint: mlpath doctor\n")
+            raise typer.Exit(EXIT_CODES[StoreError]) from None
         except Exception as error:
             if _said("--debug") or type(error).__module__.startswith("typer."):
                 raise
@@ -143,27 +168,3 @@ curriculum_group = typer.Typer(
     help="Curricula: what there is to learn, and what is wrong with it.", no_args_is_help=True,
 )  # fmt: skip
 program.add_typer(curriculum_group, name="curriculum")
-
-
-def _print_version(value: bool) -> None:
-    if value:
-        typer.echo(f"mlpath {__version__}")
-        raise typer.Exit
-
-
-@program.callback()
-def mlpath(
-    ctx: typer.Context,
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
-    ] = False,
-) -> None:
-    """Where you stand, and the next command to type."""
-    session = ctx.ensure_object(Session)
-    if ctx.invoked_subcommand is None:
-        from mlpath.cli.planning import greet
-
-        greet(session)
-
-
-from mlpath.cli import curricula, looking, planning, recording  # noqa: E402, F401  # each adds its commands

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from mlpath.app import App, Stamp
+    from mlpath.store import Store
     from mlpath.view.screen import Color, Screen
 
 DEFAULT_CURRICULUM = "ml-math"
@@ -65,17 +66,43 @@ class Session:
         """The id or folder of the curriculum."""
         return self.curriculum or os.environ.get("MLPATH_CURRICULUM", "") or DEFAULT_CURRICULUM
 
+    @property
+    def database(self) -> Path:
+        """The file of the learner's log."""
+        return self.home / DATABASE
+
+    @property
+    def backups(self) -> Path:
+        """The folder of its backups."""
+        return self.home / "backups"
+
+    @cached_property
+    def store(self) -> Store:
+        """The learner's log; the first append of a day is followed by a backup."""
+        from mlpath.store import Store
+
+        return Store(self.database, after_append=self._back_up)
+
+    def _back_up(self) -> None:
+        from mlpath.store.backup import back_up_daily
+
+        back_up_daily(self.database, self.backups, self.now())
+
+    @staticmethod
+    def now() -> datetime:
+        """The clock's instant, in UTC."""
+        return datetime.now(UTC)
+
     @cached_property
     def app(self) -> App:
         """The use cases for this learner and curriculum."""
         from mlpath.app import App
         from mlpath.library import open_curriculum
-        from mlpath.store import Store
         from mlpath.store.kept import KeptPlans
 
         return App(
             curriculum=open_curriculum(self.curriculum_name, self.home / "cache" / "curricula"),
-            store=Store(self.home / DATABASE),
+            store=self.store,
             kept=KeptPlans(self.home / "cache" / "plan.json"),
         )
 

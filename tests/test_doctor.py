@@ -1,0 +1,186 @@
+"""doctor: what it looks at, what it says, and when it fails."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from mlpath.learner import Event
+from mlpath.store import Store
+from mlpath.store.backup import back_up
+from mlpath.store.health import Check, backup_checks, file_system, home_checks, log_checks, synced_by, versions
+from mlpath.store.rotation import name_of
+from tests.builders import folder
+from tests.conftest import CommandLine
+
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+MOUNTS = """\
+overlay / overlay rw 0 0
+/dev/sda1 /home ext4 rw 0 0
+server:/x /home/ann/net nfs4 rw 0 0
+rclone: /home/ann/My\\040Cloud fuse.rclone rw 0 0
+//nas/x /mnt/nas cifs rw 0 0
+"""
+
+TYPES = [
+    ("/home/ann/.local/share/mlpath", "ext4"),
+    ("/home/ann/net/mlpath", "nfs4"),
+    ("/home/ann/network", "ext4"),
+    ("/home/ann/My Cloud/mlpath", "fuse.rclone"),
+    ("/mnt/nas", "cifs"),
+    ("/root", "overlay"),
+]
+
+SYNCED = [
+    ("/home/ann/Dropbox/mlpath", "Dropbox"),
+    ("/home/ann/Dropbox (Work)/mlpath", "Dropbox"),
+    ("/c/Users/ann/OneDrive - Firm/mlpath", "OneDrive"),
+    ("/Users/ann/Library/Mobile Documents/com~apple~CloudDocs/mlpath", "iCloud"),
+    ("/Users/ann/Google Drive/mlpath", "Google Drive"),
+    ("/home/ann/.local/share/mlpath", ""),
+]
+
+
+def database(path: Path, at: datetime = NOW) -> Path:
+    Store(path).append(lambda _log: Event("1", "done", at, "UTC", date(2026, 1, 2), ("a",)))
+    return path
+
+
+def levels(checks: object) -> dict[str, str]:
+    assert isinstance(checks, list)
+    return {check.name: check.level for check in checks}
+
+
+def sql(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as raw:
+        raw.execute(statement)
+    raw.close()
+
+
+@pytest.mark.parametrize(("path", "kind"), TYPES)
+def test_the_file_system_is_that_of_the_nearest_mount(path: str, kind: str) -> None:
+    """A path is on the mount whose folder is the longest above it; escaped spaces are understood."""
+    assert file_system(Path(path), MOUNTS) == kind
+    assert file_system(Path(path), "") == ""
+
+
+@pytest.mark.parametrize(("path", "service"), SYNCED)
+def test_synced_folders_are_known_by_name(path: str, service: str) -> None:
+    """A folder anywhere on the path that a cloud service is known by names that service."""
+    assert synced_by(Path(path)) == service
+
+
+def test_a_home_on_a_network_or_in_a_cloud_is_warned_of(tmp_path: Path) -> None:
+    """A local disk is fine, a network or synced folder is warned of, with what to do."""
+    assert levels(list(home_checks(tmp_path / "new", f"x {tmp_path.resolve()} ext4 rw"))) == {
+        "home": "ok",
+        "file system": "ok",
+    }
+    (_, net) = home_checks(tmp_path, f"x {tmp_path.resolve()} nfs4 rw")
+    (_, cloud) = home_checks(tmp_path / "Dropbox" / "mlpath", "")
+    for check in (net, cloud):
+        assert check.level == "warning"
+        assert "MLPATH_HOME" in check.hint
+
+
+def test_a_home_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
+    """Where a file is in the way, the home is an error."""
+    (tmp_path / "file").write_text("")
+    assert levels(list(home_checks(tmp_path / "file" / "home", "")))["home"] == "error"
+
+
+def test_versions_are_told() -> None:
+    """The versions of the program, Python, SQLite and the solver, all good enough here."""
+    assert [(check.name, check.level) for check in versions()] == [
+        ("mlpath", "ok"), ("Python", "ok"), ("SQLite", "ok"), ("clingo", "ok"),
+    ]  # fmt: skip
+
+
+LOGS = [
+    pytest.param("SELECT 1", {}, id="whole"),
+    pytest.param("UPDATE event SET kind = 'skip'", {"chain": "error"}, id="a changed entry"),
+    pytest.param("PRAGMA user_version=99", {"chain": "error"}, id="a newer schema"),
+    pytest.param("PRAGMA journal_mode=WAL", {"journal": "warning"}, id="another journal"),
+]
+
+
+@pytest.mark.parametrize(("statement", "found"), LOGS)
+def test_the_log_is_checked(tmp_path: Path, statement: str, found: dict[str, str]) -> None:
+    """Each kind of damage is found by its own check, and each of them says what to do."""
+    path = database(tmp_path / "x.db")
+    sql(path, statement)
+    checks = list(log_checks(path))
+    assert levels(checks) == {"database": "ok", "journal": "ok", "integrity": "ok", "chain": "ok"} | found
+    assert all(check.hint for check in checks if check.level != "ok")
+
+
+def test_what_is_no_database_is_told(tmp_path: Path) -> None:
+    """A file of something else is an error, and none at all is fine."""
+    (tmp_path / "x.db").write_text("not a database" * 100)
+    assert levels(list(log_checks(tmp_path / "x.db"))) == {"database": "ok", "integrity": "error"}
+    assert levels(list(log_checks(tmp_path / "y.db"))) == {"database": "ok"}
+
+
+AGES = [
+    pytest.param(timedelta(hours=3), timedelta(0), "ok", "of the last 24 hours, 1 event", id="fresh"),
+    pytest.param(timedelta(days=30), timedelta(days=31), "ok", "30 days old", id="old, and nothing recorded since"),
+    pytest.param(timedelta(days=30), timedelta(0), "warning", "you recorded more since", id="old, and behind"),
+]
+
+
+@pytest.mark.parametrize(("backup_age", "event_age", "level", "said"), AGES)
+def test_the_last_backup(tmp_path: Path, backup_age: timedelta, event_age: timedelta, level: str, said: str) -> None:
+    """A backup is too old when more than a week has passed and something was recorded since."""
+    path = database(tmp_path / "x.db", NOW - event_age)
+    back_up(path, tmp_path / "backups" / name_of(NOW - backup_age))
+    last = list(backup_checks(tmp_path / "backups", path, NOW))[-1]
+    assert (last.level, said in last.message) == (level, True)
+
+
+def test_missing_and_damaged_backups(tmp_path: Path) -> None:
+    """No backup of a log is a warning; one that cannot be restored is an error."""
+    path = database(tmp_path / "x.db")
+    none = Check("last backup", "warning", "there is none", "mlpath backup")
+    assert list(backup_checks(tmp_path / "backups", path, NOW))[-1] == none
+    copy = tmp_path / "backups" / name_of(NOW)
+    back_up(path, copy)
+    sql(copy, "DELETE FROM event")
+    sql(copy, "INSERT INTO event SELECT 1, '1', 'done', '{}', '', '', '', '', printf('%064d', 1)")
+    assert list(backup_checks(tmp_path / "backups", path, NOW))[-1].level == "error"
+
+
+def test_the_command(mlpath: CommandLine, tmp_path: Path) -> None:
+    """Doctor makes no log, tells places and counts, finds orphans and damage, exit 1 for an error."""
+    tiny = str(folder(tmp_path / "tiny"))
+    first = mlpath("doctor", MLPATH_CURRICULUM=tiny)
+    assert (first.code, (mlpath.home / "mlpath.db").exists(), (mlpath.home / "backups").exists()) == (0, False, False)
+    mlpath("done", "the-book/ch1", MLPATH_CURRICULUM=tiny)
+    ran = mlpath("doctor", "--json", MLPATH_CURRICULUM=tiny)
+    found = {check["name"]: check for check in ran.json["checks"]}
+    assert (ran.code, next(iter(ran.json))) == (0, "schema_version")
+    assert list(found) == [
+        "mlpath", "Python", "SQLite", "clingo", "home", "file system", "cache", "database", "journal", "integrity",
+        "chain", "orphans", "backups", "last backup",
+    ]  # fmt: skip
+    assert found["chain"]["message"] == "1 event, every hash fits"
+    assert found["last backup"]["message"].endswith("of the last 24 hours, 1 event")
+    other = mlpath("doctor", MLPATH_CURRICULUM="ml-math")
+    assert (other.code, "not in ml-math any more: the-book/ch1" in other.out) == (0, True)
+    assert "cannot be told" in mlpath("doctor", MLPATH_CURRICULUM="nowhere").out
+    sql(mlpath.home / "mlpath.db", "UPDATE event SET kind = 'skip'")
+    broken = mlpath("doctor", MLPATH_CURRICULUM=tiny)
+    assert broken.code == 1
+    assert "→ mlpath restore FILE" in broken.out
+
+
+def test_doctor_checks_the_plan(mlpath: CommandLine, tmp_path: Path) -> None:
+    """With --plan an independent checker finds the saved plan sound, with steps done and wishes made."""
+    env = {"MLPATH_CURRICULUM": str(folder(tmp_path / "tiny"))}
+    mlpath("plan", "all", "--settling", "2", **env)
+    mlpath("done", "the-book/ch1", **env)
+    checks = {check["name"]: check for check in mlpath("doctor", "--plan", "--json", **env).json["checks"]}
+    assert checks["plan"]["level"] == "ok"
+    assert "sound, 1 steps" in checks["plan"]["message"]
