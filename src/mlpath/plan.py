@@ -119,6 +119,8 @@ class Unreachable(_Value):
 
     outcome: str
     because: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
+    """Units that would help, but were skipped."""
 
 
 class Milestone(_Value):

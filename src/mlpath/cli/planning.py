@@ -128,7 +128,7 @@ def _answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
     if plan.proof.status == "infeasible":
         session.show(plan_text.infeasible_page(plan))
         goal = " ".join(plan.request.goals)
-        raise NoPlanError(f"no plan reaches {goal} with these wishes", plan_text.drop_hint(plan))
+        raise NoPlanError(f"no plan reaches {goal}", plan_text.drop_hint(plan))
     session.show(plan_text.plan_page(plan, session.app.curriculum, full=full))
 
 

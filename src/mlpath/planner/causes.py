@@ -23,8 +23,24 @@ def causes(
     have = graph.reachable(known, units)
     missing = [goal for goal in sorted(goals) if goal not in have]
     return tuple(
-        Unreachable(outcome=graph.outcomes[goal], because=_roots(graph, known, units, have, goal, wishes))
+        Unreachable(
+            outcome=graph.outcomes[goal],
+            because=_roots(graph, known, units, have, goal, wishes),
+            skipped=_skipped_teachers(graph, units, have, wishes),
+        )
         for goal in missing
+    )
+
+
+def _skipped_teachers(
+    graph: PrerequisiteGraph, units: frozenset[int], have: frozenset[int], wishes: Wishes
+) -> tuple[str, ...]:
+    """Units that are out though no wish takes them away, and that teach what is out of reach."""
+    gone = frozenset().union(*wishes.excluded.values())
+    return tuple(
+        unit.id
+        for number, unit in enumerate(graph.units)
+        if number not in units and unit.id not in gone and not graph.taught[number] <= have
     )
 
 

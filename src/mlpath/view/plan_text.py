@@ -41,9 +41,10 @@ def infeasible_page(plan: Plan) -> Iterator[RenderableType]:
 
 
 def drop_hint(plan: Plan) -> str:
-    """The smallest set of wishes to drop, as a sentence; empty where none helps."""
+    """What would make the plan possible: a smallest set of wishes to drop, or a skip to take back."""
     if not plan.wishes_to_drop:
-        return ""
+        unit = next((u for item in plan.unreachable for u in item.skipped), None)
+        return f"mlpath forget {unit}" if unit else f"mlpath show {plan.unreachable[0].outcome}"
     return f"leave out {' and '.join(plan.wishes_to_drop)}"
 
 
