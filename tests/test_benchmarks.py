@@ -1,0 +1,54 @@
+"""The benchmarks measure what they say they do."""
+
+from __future__ import annotations
+
+import pytest
+from benchmarks.brute import case, least_minutes
+from benchmarks.measure import problem_of
+from benchmarks.rivals import Rivals
+from benchmarks.synthetic import Instance, synthetic
+from benchmarks.trials import plan_of
+
+from mlpath.curriculum import Curriculum
+from mlpath.graph import PrerequisiteGraph
+from mlpath.planner.reduce import reduced
+from mlpath.planner.select import select
+
+INSTANCES = [
+    pytest.param(60, 1, None, id="one domain"),
+    pytest.param(60, 2, None, id="another seed"),
+    pytest.param(90, 3, 30, id="three domains"),
+]
+
+
+@pytest.mark.parametrize(("resources", "seed", "domain"), INSTANCES)
+def test_a_synthetic_curriculum_is_valid_and_the_same_each_time(resources: int, seed: int, domain: int | None) -> None:
+    """The same seed gives the same curriculum; it is one that the classes accept, and all of it can be learned."""
+    instance = synthetic(resources, seed, domain=domain)
+    assert instance == synthetic(resources, seed, domain=domain)
+    assert instance != synthetic(resources, seed + 1, domain=domain)
+    assert Curriculum.model_validate(instance.curriculum.model_dump()) == instance.curriculum
+    graph = PrerequisiteGraph(instance.curriculum)
+    assert len(instance.curriculum.resources) == resources
+    assert len(graph.reachable(frozenset(), range(len(graph.units)))) == len(graph.outcomes)
+
+
+@pytest.mark.parametrize(("resources", "seed", "domain"), INSTANCES)
+def test_the_rivals_are_sound_and_never_shorter(resources: int, seed: int, domain: int | None) -> None:
+    """Each habit's plan can be carried out and costs at least the proven optimum."""
+    instance: Instance = synthetic(resources, seed, domain=domain)
+    problem = reduced(problem_of(PrerequisiteGraph(instance.curriculum), instance.goals))
+    best = select(problem)
+    assert best.status == "optimal"
+    for units in Rivals(problem).plans().values():
+        assert problem.carries(units)
+        assert problem.total(units) >= best.cost
+
+
+def test_the_brute_force_of_bits_agrees_with_the_planner() -> None:
+    """On the first thirty small cases both find the same least minutes, or none."""
+    for seed in range(30):
+        small = case(seed)
+        plan = plan_of(PrerequisiteGraph(small.curriculum), small.goals, small.known)
+        found = None if plan.proof.status == "infeasible" else plan.minutes + plan.settling_minutes
+        assert found == least_minutes(small), seed
