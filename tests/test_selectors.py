@@ -24,6 +24,7 @@ TABLE = [
     ("ready", "b", "book/two"),
     ("ready,a", "", ""),
     ("kind:book", "", "book/one book/two film"),
+    ("cost:paid", "", ""),
 ]
 
 

@@ -30,6 +30,8 @@ from pydantic import (
 
 Depth = Literal["intuition", "working", "rigorous"]
 Kind = Literal["book", "course", "video", "paper", "article", "interactive", "project", "docs"]
+Cost = Literal["free", "registration", "paid"]
+ResourceStatus = Literal["current", "archived"]
 DEPTHS: tuple[Depth, ...] = ("intuition", "working", "rigorous")
 KINDS: tuple[Kind, ...] = ("book", "course", "video", "paper", "article", "interactive", "project", "docs")
 
@@ -234,11 +236,11 @@ class Resource(_Value):
     kind: Kind
     about: Text | None = None
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = "en"
-    cost: Literal["free", "registration", "paid"] = "free"
+    cost: Cost = "free"
     url: Url
     also: tuple[Url, ...] = ()
     sources: tuple[Id, ...] = ()
-    status: Literal["current", "archived"] = "current"
+    status: ResourceStatus = "current"
     published: Annotated[int, Field(ge=1500, le=2100)] | None = None
     settling: Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None = None
     aliases: tuple[Id, ...] = ()

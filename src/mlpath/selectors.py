@@ -14,13 +14,24 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
-from mlpath.curriculum import Curriculum, Resource, Unit, outcome_id, split_outcome
+from mlpath.curriculum import (
+    KINDS,
+    Cost,
+    Curriculum,
+    Resource,
+    ResourceStatus,
+    Unit,
+    outcome_id,
+    split_outcome,
+)
 from mlpath.errors import UnknownIdError, UsageError
 from mlpath.graph import PrerequisiteGraph
 
 NamedKind = Literal["goal", "topic", "outcome", "area", "resource", "unit"]
+_VALUES: dict[str, tuple[str, ...]] = {"kind": KINDS, "cost": get_args(Cost), "status": get_args(ResourceStatus)}
+"""What these may be, whether a curriculum has such resources or not."""
 _GRAPHED = re.compile(r"(?P<up>\d*\+)?(?P<name>[^+]+)(?P<down>\+\d*)?")
 MAX_NEAR = 3
 
@@ -280,7 +291,7 @@ class Selectors:
             raise UsageError(f"no selector '{method}:'", f"use one of: {known}")
         resources = self.graph.curriculum.resources
         units = frozenset(u.id for r in resources if value in by_field[method](r) for u in r.units)
-        if not units:
+        if not units and value not in _VALUES.get(method, ()):
             values = sorted({v for r in resources for v in by_field[method](r)})
             raise UsageError(f"nothing has {method} '{value}'", f"there is: {', '.join(values)}")
         return Selected(units=units)
