@@ -1,6 +1,6 @@
 """The program with all its commands."""
 
-from mlpath.cli import curricula, keeping, looking, planning, recording, root
+from mlpath.cli import asking, curricula, keeping, looking, planning, recording, root, weighing
 from mlpath.cli.program import program
 
-__all__ = ["curricula", "keeping", "looking", "planning", "program", "recording", "root"]
+__all__ = ["asking", "curricula", "keeping", "looking", "planning", "program", "recording", "root", "weighing"]

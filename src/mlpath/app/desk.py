@@ -1,0 +1,137 @@
+"""What every use case works at: one learner's log, one curriculum, and the saved request.
+
+No clock is read here: who calls says what day it is, and stamps each event.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from mlpath import __version__
+from mlpath.app.facts import CurriculumFacts
+from mlpath.app.lookup import Lookup
+from mlpath.curriculum import Curriculum
+from mlpath.errors import UsageError
+from mlpath.graph import PrerequisiteGraph
+from mlpath.learner import KnowledgeState, fold
+from mlpath.plan import Plan, Request
+from mlpath.planner import make_plan, still_holds
+from mlpath.selectors import Names
+from mlpath.store import Store
+from mlpath.store.kept import Kept, KeptPlans
+
+SECONDS_TO_PROVE = 20.0
+
+
+@dataclass
+class Desk:
+    """One learner, one curriculum: what is looked up, what is known, and the plan that follows."""
+
+    curriculum: Curriculum
+    store: Store
+    kept: KeptPlans = field(default_factory=lambda: KeptPlans(None))
+    seconds: float | None = SECONDS_TO_PROVE
+
+    @cached_property
+    def graph(self) -> PrerequisiteGraph:
+        """The prerequisite graph."""
+        return PrerequisiteGraph(self.curriculum)
+
+    @cached_property
+    def names(self) -> Names:
+        """Everything that has a name."""
+        return Names(self.curriculum)
+
+    @cached_property
+    def facts(self) -> CurriculumFacts:
+        """What the fold of the log asks."""
+        return CurriculumFacts(self.graph, self.names)
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        """What turns typed words into requests, and requests into wishes."""
+        return Lookup(self.curriculum, self.graph, self.names, self.facts)
+
+    def request(self, goals: Iterable[str], **wishes: Any) -> Request:
+        """A request whose goals and ids are looked up (see `Lookup.request`)."""
+        return self.lookup.request(goals, **wishes)
+
+    def state(self) -> KnowledgeState:
+        """What the learner has, from the log."""
+        return fold(self.store.events(), self.facts)
+
+    def plan(self, request: Request, *, today: date) -> Plan:
+        """The plan for a request from where the learner stands. Nothing is saved but the kept plan."""
+        return self._plan(request, self.state(), today)
+
+    def saved_request(self, state: KnowledgeState | None = None) -> Request:
+        """The request that was saved last; what it declared known is in the knowledge state.
+
+        Raises:
+            UsageError: where there is none.
+
+        """
+        saved = (state or self.state()).request
+        if saved is None:
+            listed = ", ".join(goal.id for goal in self.curriculum.goals)
+            raise UsageError("no plan yet", f"mlpath plan GOAL, with one of: {listed}")
+        request = Request.model_validate({k: v for k, v in saved.items() if k not in ("known", "curriculum")})
+        return self._still_there(request)
+
+    def _still_there(self, request: Request) -> Request:
+        """The request by the names that things have now; pins and selectors of what is gone are dropped.
+
+        Raises:
+            UnknownIdError: for a goal that the curriculum no longer has.
+
+        """
+        pins = (self.facts.unit(pin) for pin in request.pin)
+        wishes = {
+            name: tuple(text for text in getattr(request, name) if self.lookup.is_selector(text))
+            for name in ("prefer", "avoid", "exclude", "only")
+        }
+        goals = tuple(self.lookup.goal(goal) for goal in request.goals)
+        return request.model_copy(update={"goals": goals, "pin": tuple(filter(None, pins)), **wishes})
+
+    def saved_plan(self, *, today: date) -> Plan:
+        """The plan of the saved request, brought up to date."""
+        state = self.state()
+        return self._plan(self.saved_request(state), state, today)
+
+    def _plan(self, request: Request, state: KnowledgeState, today: date) -> Plan:
+        wishes = self.lookup.wishes(request)
+        key = self._key(request)
+        kept = self.kept.get(key)
+        units = None if kept is None else self._still_chosen(kept, state)
+        plan = make_plan(self.graph, state, request, wishes, today=today, seconds=self.seconds, kept=units)
+        # What fits in so many hours from now is another question after each step.
+        if units is None and plan.proof.status == "optimal" and request.max_hours is None:
+            self._keep(key, plan, state)
+        return plan
+
+    def _key(self, request: Request) -> str:
+        """What a kept plan depends on, besides the knowledge state."""
+        lasting = request.model_dump_json(exclude={"hours_per_week", "start"})
+        parts = (self.curriculum.digest, lasting, __version__)
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+    def _still_chosen(self, kept: Kept, state: KnowledgeState) -> frozenset[str] | None:
+        of = self.curriculum.resource_of
+        if not set(kept.units) <= set(of) or set(kept.skipped) != state.skipped:
+            return None
+        begun = {of[unit].id for unit in state.begun if unit in of}
+        if not set(kept.begun) <= begun <= set(kept.begun) | {of[unit].id for unit in kept.units}:
+            return None
+        return still_holds(self.graph, frozenset(kept.known), kept.units, state)
+
+    def _keep(self, key: str, plan: Plan, state: KnowledgeState) -> None:
+        of = self.curriculum.resource_of
+        begun = sorted({of[unit].id for unit in state.begun if unit in of})
+        units = tuple(step.unit for step in plan.steps if not step.helps_only)
+        known = tuple(sorted(state.known))
+        self.kept.put(Kept(key, known, tuple(begun), tuple(sorted(state.skipped)), units))
