@@ -6,12 +6,19 @@ import sys
 
 
 def main() -> None:
-    """Run `mlpath` with the arguments of the process."""
+    """Run `mlpath` with the arguments of the process; what was asked before and still holds is said again."""
     if sys.argv[1:] == ["--version"]:
         from mlpath import __version__
 
         sys.stdout.write(f"mlpath {__version__}\n")
         return
-    from mlpath.cli.commands import program
+    from mlpath.cli.memo import for_this_process, say
 
-    program(prog_name="mlpath")
+    memo = for_this_process()
+    answer = None if memo is None else memo.recall()
+    if answer is not None:
+        say(answer)
+        return
+    from mlpath.cli.commands import run
+
+    run(memo)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mlpath.cli.options import Json
-from mlpath.cli.program import Command, program
+from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 
 if TYPE_CHECKING:
     from mlpath.plan import Plan
 
 
-@program.command("next", cls=Command, epilog="Example: mlpath next --minutes 45")
+@program.command("next", cls=Reading, epilog="Example: mlpath next --minutes 45")
 def next_command(
     ctx: typer.Context,
     number: Annotated[int, typer.Option("-n", "--number", metavar="N", min=1, max=1000, help="How many steps.")] = 3,
@@ -39,7 +39,7 @@ def next_command(
     session.show(plan_text.next_page(found.steps, found.opens, found.plan, found.started))
 
 
-@program.command("status", cls=Command, epilog="Example: mlpath status")
+@program.command("status", cls=Reading, epilog="Example: mlpath status")
 def status_command(ctx: typer.Context, json: Json = False) -> None:
     """Show where you stand: progress per area and toward your goal, hours done and left."""
     session = ctx.ensure_object(Session)

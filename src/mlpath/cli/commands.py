@@ -1,6 +1,27 @@
-"""The program with all its commands."""
+"""The program with all its commands, and one run of it."""
+
+from __future__ import annotations
 
 from mlpath.cli import asking, curricula, keeping, looking, planning, recording, root, weighing
+from mlpath.cli.answering import answer_next
+from mlpath.cli.memo import Memo
 from mlpath.cli.program import program
+from mlpath.cli.session import Session
 
-__all__ = ["asking", "curricula", "keeping", "looking", "planning", "program", "recording", "root", "weighing"]
+__all__ = ["asking", "curricula", "keeping", "looking", "planning", "program", "recording", "root", "run", "weighing"]
+
+
+def run(memo: Memo | None) -> None:
+    """Run `mlpath` with the arguments of the process.
+
+    Args:
+        memo: where the answer of a command that reads is kept; none: nowhere.
+
+    """
+    session = Session(memo=memo)
+    try:
+        program(prog_name="mlpath", obj=session)
+    except SystemExit as end:
+        if session.changed and not end.code:
+            answer_next(session)
+        raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mlpath.cli.options import Id, Json, complete_id
-from mlpath.cli.program import Command, program
+from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 from mlpath.errors import UsageError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mlpath.selectors import Named
 
 
-@program.command("show", cls=Command, epilog="Example: mlpath show eigenvalues")
+@program.command("show", cls=Reading, epilog="Example: mlpath show eigenvalues")
 def show(ctx: typer.Context, id_: Id, json: Json = False) -> None:
     """Show a resource, unit, topic, area or goal in full."""
     session = ctx.ensure_object(Session)
@@ -89,7 +89,7 @@ def _teachers(app: App) -> dict[str, list[Unit]]:
     }
 
 
-@program.command("list", cls=Command, epilog="Example: mlpath list area:calculus,kind:video")
+@program.command("list", cls=Reading, epilog="Example: mlpath list area:calculus,kind:video")
 def list_command(
     ctx: typer.Context,
     selector: Annotated[
@@ -118,7 +118,7 @@ def list_command(
     session.show(pages.listing_page(app.curriculum, topics, units, app.state()))
 
 
-@program.command("search", cls=Command, epilog="Example: mlpath search singular value")
+@program.command("search", cls=Reading, epilog="Example: mlpath search singular value")
 def search(
     ctx: typer.Context,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What to look for.")],
@@ -150,7 +150,7 @@ def _title(app: App, named: Named) -> str:
     return str(tables[named.kind][named.id].title)
 
 
-@program.command("log", cls=Command, epilog="Example: mlpath log")
+@program.command("log", cls=Reading, epilog="Example: mlpath log")
 def log(ctx: typer.Context, json: Json = False) -> None:
     """Show everything that you recorded, the latest last."""
     session = ctx.ensure_object(Session)
@@ -169,7 +169,7 @@ def log(ctx: typer.Context, json: Json = False) -> None:
     session.show(pages.log_page(events, standing))
 
 
-@program.command("map", cls=Command, epilog="Example: mlpath map --of resources --format mermaid")
+@program.command("map", cls=Reading, epilog="Example: mlpath map --of resources --format mermaid")
 def map_command(
     ctx: typer.Context,
     format_: Annotated[

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mlpath.cli.options import Json, complete_id
-from mlpath.cli.program import Command, program
+from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session, parse_date
 from mlpath.cli.waiting import waiting
 from mlpath.errors import NoPlanError, UsageError
@@ -28,7 +28,7 @@ Goals = Annotated[
 Selectors = Annotated[list[str] | None, typer.Option(metavar="SELECTOR")]
 
 
-@program.command("plan", cls=Command, epilog="Example: mlpath plan developer --know python-basics --hours-per-week 6")
+@program.command("plan", cls=Reading, epilog="Example: mlpath plan developer --know python-basics --hours-per-week 6")
 def plan_command(
     ctx: typer.Context,
     goals: Goals = None,

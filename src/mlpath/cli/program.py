@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from mlpath.cli.answering import remembered
 from mlpath.cli.session import Session
 from mlpath.errors import (
     CurriculumError,
@@ -90,6 +91,15 @@ class Command(TyperCommand):
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence, whole: the list of commands wraps it."""
         return super().get_short_help_str(limit=1_000)
+
+
+class Reading(Command):
+    """A command whose answer stays the same until something that it depends on changes; it is kept until then."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it, and keep what it prints."""
+        with remembered(ctx.ensure_object(Session)):
+            return super().invoke(ctx)
 
 
 class Group(TyperGroup):

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from mlpath import __version__
+from mlpath.cli.answering import remembered
 from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
@@ -27,7 +28,8 @@ def mlpath(
     """Where you stand, and the next command to type."""
     session = ctx.ensure_object(Session)
     if ctx.invoked_subcommand is None:
-        greet(session)
+        with remembered(session):
+            greet(session)
 
 
 def greet(session: Session) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from mlpath.app import App, Stamp
+    from mlpath.cli.memo import Memo
     from mlpath.store import Store
     from mlpath.view.screen import Color, Screen
 
@@ -32,6 +33,12 @@ class Session:
     today_option: str | None = None
     color: Color = "auto"
     debug: bool = False
+    memo: Memo | None = None
+    """Where the answer of a command that reads is kept; None: nowhere."""
+    clock_was_read: bool = False
+    """Whether more than the day was asked of the clock: then an answer holds for this moment only."""
+    changed: bool = False
+    """Whether something was stored."""
 
     @cached_property
     def today(self) -> date:
@@ -48,6 +55,7 @@ class Session:
         """A new event's identity, instant and local date."""
         from mlpath.app import Stamp
 
+        self.clock_was_read = True
         now = datetime.now().astimezone()
         return Stamp(uuid.uuid4().hex, now.astimezone(UTC), now.tzname() or "UTC", self.today)
 
@@ -84,14 +92,31 @@ class Session:
         return Store(self.database, after_append=self._back_up)
 
     def _back_up(self) -> None:
+        self.changed = True
         from mlpath.store.backup import back_up_daily
 
         back_up_daily(self.database, self.backups, self.now())
 
-    @staticmethod
-    def now() -> datetime:
+    def now(self) -> datetime:
         """The clock's instant, in UTC."""
+        self.clock_was_read = True
         return datetime.now(UTC)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no option that every command has was given."""
+        return not (self.curriculum or self.today_option or self.debug) and self.color == "auto"
+
+    def files(self) -> list[str]:
+        """What the answer of a command that reads is made from (see `memo.seen`).
+
+        Raises:
+            UnknownIdError: where the curriculum is not to be found.
+
+        """
+        from mlpath.library import find_folder
+
+        return [str(self.database), f"{find_folder(self.curriculum_name).resolve()}/"]
 
     @cached_property
     def app(self) -> App:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mlpath.cli.options import Id, Json, complete_id
-from mlpath.cli.program import Command, program
+from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 from mlpath.errors import UsageError
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mlpath.plan import Request
 
 
-@program.command("why", cls=Command, epilog="Example: mlpath why eigenvalues")
+@program.command("why", cls=Reading, epilog="Example: mlpath why eigenvalues")
 def why_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
     """Tell why something is in your plan: the chain of reasons to the goal, and the next best without it."""
     session = ctx.ensure_object(Session)
@@ -54,7 +54,7 @@ def why_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
     )
 
 
-@program.command("why-not", cls=Command, epilog="Example: mlpath why-not mml-book")
+@program.command("why-not", cls=Reading, epilog="Example: mlpath why-not mml-book")
 def why_not_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
     """Tell why a unit or resource is not in your plan, and what having it would cost."""
     session = ctx.ensure_object(Session)
@@ -77,7 +77,7 @@ def why_not_command(ctx: typer.Context, id_: Id, json: Json = False) -> None:
     )
 
 
-@program.command("compare", cls=Command, epilog="Example: mlpath compare practitioner developer")
+@program.command("compare", cls=Reading, epilog="Example: mlpath compare practitioner developer")
 def compare_command(
     ctx: typer.Context,
     goals: Annotated[
