@@ -125,7 +125,7 @@ Factor = Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Need(_Value):

@@ -18,7 +18,7 @@ Status = Literal["optimal", "feasible", "infeasible"]
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Request(_Value):

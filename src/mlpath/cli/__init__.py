@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import sys
 
+GARBAGE_AFTER = 200_000
+"""New objects after which Python looks for circles among them: a command makes many values, all of them needed."""
+
 
 def main() -> None:
     """Run `mlpath` with the arguments of the process; what was asked before and still holds is said again."""
@@ -19,6 +22,9 @@ def main() -> None:
     if answer is not None:
         say(answer)
         return
+    import gc
+
+    gc.set_threshold(GARBAGE_AFTER)
     from mlpath.cli.commands import run
 
     run(memo)
