@@ -165,7 +165,14 @@ def test_the_saboteur_sees_a_miss_for_each_thing_that_an_answer_is_made_from(
     assert Memo(["next"], str(tmp_path / "memo")).recall() is None
 
 
-VARIABLES = (*memo.VARIABLES, "MLPATH_TODAY", "MLPATH_HOME", "MLPATH_CURRICULUM", "MLPATH_OF_THE_FUTURE")
+VARIABLES = (
+    *memo.VARIABLES,
+    *memo.VARIABLES_OF_PLACES,
+    "MLPATH_TODAY",
+    "MLPATH_HOME",
+    "MLPATH_CURRICULUM",
+    "MLPATH_OF_THE_FUTURE",
+)
 
 
 @pytest.mark.parametrize("variable", VARIABLES)

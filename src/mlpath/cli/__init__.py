@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 GARBAGE_AFTER = 200_000
@@ -18,8 +19,12 @@ def main() -> None:
     from mlpath.cli.memo import for_this_process, say
 
     memo = for_this_process()
-    answer = None if memo is None else memo.recall()
-    if answer is not None:
+    if "_MLPATH_COMPLETE" in os.environ:
+        from mlpath.cli.completing import completed
+
+        if completed(memo):
+            return
+    elif memo is not None and (answer := memo.recall()) is not None:
         say(answer)
         return
     import gc

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from mlpath.cli import asking, curricula, keeping, looking, planning, recording, root, weighing
+import os
+
+from mlpath.cli import asking, completion_index, curricula, keeping, looking, planning, recording, root, weighing
 from mlpath.cli.answering import answer_next
+from mlpath.cli.completing import VARIABLE
 from mlpath.cli.memo import Memo
 from mlpath.cli.program import program
 from mlpath.cli.session import Session
@@ -22,6 +25,8 @@ def run(memo: Memo | None) -> None:
     try:
         program(prog_name="mlpath", obj=session)
     except SystemExit as end:
-        if session.changed and not end.code:
+        if VARIABLE in os.environ and memo is not None:
+            completion_index.refresh(memo)
+        elif session.changed and not end.code:
             answer_next(session)
         raise

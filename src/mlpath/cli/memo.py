@@ -23,11 +23,12 @@ from zlib import crc32
 from mlpath import __version__
 
 VARIABLES = (
-    "COLORTERM", "COLUMNS", "FORCE_COLOR", "HOME", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LINES", "NO_COLOR",
-    "PAGER", "PYTHONIOENCODING", "PYTHONUTF8", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "TZ", "XDG_CONFIG_HOME",
-    "XDG_DATA_HOME",
+    "COLORTERM", "COLUMNS", "FORCE_COLOR", "LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LINES", "NO_COLOR",
+    "PAGER", "PYTHONIOENCODING", "PYTHONUTF8", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "TZ",
 )  # fmt: skip
-"""Environment variables that change an answer, besides all that begin with MLPATH_."""
+"""Environment variables that change how an answer looks."""
+VARIABLES_OF_PLACES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+"""Environment variables that change where things are, besides all that begin with MLPATH_."""
 FOLDERS_OF_A_CURRICULUM = ("", "topics", "resources", "questions")
 COUNTER = slice(24, 28)
 """The file change counter in the header of a SQLite file (https://sqlite.org/fileformat.html, 1.3.7)."""
@@ -53,13 +54,15 @@ class Memo:
     """One question, and the place of its answer.
 
     Args:
-        arguments: those of the command line.
+        arguments: those of the command line; none: what is asked is the same on every day, terminal and place.
         folder: where answers are kept.
 
     """
 
-    def __init__(self, arguments: list[str], folder: str) -> None:
-        self.question = _question(arguments).encode("utf-8", "backslashreplace")
+    def __init__(self, arguments: list[str] | None, folder: str) -> None:
+        self.question = repr((_here(), None if arguments is None else (arguments, _now()))).encode(
+            "utf-8", "backslashreplace"
+        )
         self.folder = folder
         self.path = f"{folder}/{crc32(self.question):08x}"
 
@@ -104,17 +107,24 @@ class Memo:
             os.unlink(path)  # noqa: PTH108  # as above
 
 
-def _question(arguments: list[str]) -> str:
-    """All that an answer depends on, besides files, in one line."""
+def _here() -> tuple[object, ...]:
+    """What every answer of this installation and home depends on."""
     environment = os.environ
-    said = [f"{name}={environment[name]}" for name in VARIABLES if name in environment]
+    said = [f"{name}={environment[name]}" for name in VARIABLES_OF_PLACES if name in environment]
     said += sorted(f"{name}={value}" for name, value in environment.items() if name.startswith("MLPATH_"))
-    out = sys.stdout
+    folder = environment.get("MLPATH_CURRICULUM", "")
+    is_relative = not os.path.isabs(folder) and os.path.isdir(folder)  # noqa: PTH112, PTH117  # as above
+    return __version__, sys.version, sys.prefix, said, os.getcwd() if is_relative else ""  # noqa: PTH109  # as above
+
+
+def _now() -> tuple[object, ...]:
+    """What an answer for a person depends on besides: the day, the working folder, the terminal."""
+    environment, out = os.environ, sys.stdout
+    said = [f"{name}={environment[name]}" for name in VARIABLES if name in environment]
     terminal: tuple[object, ...] = (getattr(out, "encoding", ""), getattr(out, "errors", ""), False)
     if out.isatty():
         terminal = (*terminal[:2], tuple(os.get_terminal_size(out.fileno())), sys.stderr.isatty(), sys.stdin.isatty())
-    day = time.strftime("%Y-%m-%d")
-    return repr((__version__, sys.version, sys.prefix, arguments, os.getcwd(), day, time.tzname, terminal, said))  # noqa: PTH109
+    return time.strftime("%Y-%m-%d"), time.tzname, os.getcwd(), terminal, said  # noqa: PTH109  # as above
 
 
 def seen(files: list[str]) -> str:
