@@ -8,6 +8,7 @@ import pytest
 
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError
 from mlpath.library import curriculum_ids, find_folder, load, open_curriculum
+from mlpath.library.compiled import shipped_form, write_compiled
 from tests.builders import GOALS, HEADER, RESOURCE, TOPICS, folder
 
 BROKEN = [
@@ -117,6 +118,17 @@ def test_the_compiled_form_is_the_same_curriculum(tmp_path: Path) -> None:
     folder(path, topics=TOPICS.replace("First things", "Other things"))
     assert open_curriculum(str(path), cache).topic["first"].title == "Other things"
     assert len(list(cache.iterdir())) == 1
+
+
+def test_a_form_compiled_into_the_wheel_holds_for_its_bytes_only(tmp_path: Path) -> None:
+    """Beside a folder stands its compiled form: it is used while the files are those it was made from."""
+    path = folder(tmp_path / "tiny")
+    write_compiled(shipped_form(path), open_curriculum(str(path)).model_copy(update={"title": "Compiled"}))
+    assert open_curriculum(str(path)).title == "Compiled"
+    (path / "curriculum.yaml").touch()
+    assert open_curriculum(str(path)).title == "Compiled"
+    folder(path, topics=TOPICS.replace("First things", "Other things"))
+    assert open_curriculum(str(path)).title != "Compiled"
 
 
 def test_a_broken_curriculum_is_never_compiled(tmp_path: Path) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mlpath.curriculum import Curriculum
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError
-from mlpath.library.compiled import fingerprint, read_compiled, write_compiled
-from mlpath.library.load import MAX_EDGES, MAX_UNITS, Loaded, load_folder
-from mlpath.lint import Finding, broken, located
+from mlpath.library.compiled import fingerprint, read_compiled, read_shipped, write_compiled
+
+if TYPE_CHECKING:
+    from mlpath.library.loading import Loaded
+    from mlpath.lint import Finding
 
 __all__ = ["curriculum_ids", "find_folder", "load", "open_curriculum", "shipped_folder"]
 
@@ -48,6 +51,8 @@ def find_folder(name: str) -> Path:
 
 def load(folder: Path) -> Loaded:
     """A folder's curriculum with its places and findings of shape, within the caps that the environment sets."""
+    from mlpath.library.loading import MAX_EDGES, MAX_UNITS, load_folder  # not where the compiled form is at hand
+
     return load_folder(
         folder,
         max_units=_cap("MLPATH_MAX_UNITS", MAX_UNITS),
@@ -68,9 +73,13 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
 
     """
     folder = find_folder(name)
+    if (shipped := read_shipped(folder)) is not None:
+        return shipped
     compiled = None if cache is None else cache / f"{folder.resolve().name}-{fingerprint(folder)[:32]}.json"
     if compiled is not None and (found := read_compiled(compiled)) is not None:
         return found
+    from mlpath.lint import broken, located
+
     loaded = load(folder)
     findings = loaded.findings
     if loaded.curriculum is not None:
@@ -83,6 +92,8 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
 
 
 def _listing(folder: Path, findings: list[Finding]) -> str:
+    from mlpath.lint import Finding
+
     ordered = sorted(findings, key=Finding.order)
     lines = [f"{f.place}: {f.message}" + (f" ({f.hint})" if f.hint else "") for f in ordered[:MAX_SHOWN]]
     if len(ordered) > MAX_SHOWN:

@@ -2,6 +2,9 @@
 
 Found again by the size and the time of change of each of its files. It may be thrown away at any time: what cannot be
 read counts as not there, what cannot be written is not. What it holds has been checked when it was compiled.
+
+The curricula in a wheel bring theirs along, in a file beside their folder, made when the wheel is built. A file's time
+is then that of its installation, so it holds as long as the bytes of the files are those that it was made from.
 """
 
 from __future__ import annotations
@@ -46,3 +49,31 @@ def write_compiled(file: Path, curriculum: Curriculum) -> None:
         for old in file.parent.glob(f"{file.name.rpartition('-')[0]}-*.json"):
             old.unlink(missing_ok=True)
         Path(name).replace(file)
+
+
+def shipped_form(folder: Path) -> Path:
+    """Where the compiled form of a shipped curriculum stands, if it was built."""
+    return folder.with_name(f"{folder.name}.compiled.json")
+
+
+def read_shipped(folder: Path) -> Curriculum | None:
+    """A shipped curriculum in its compiled form; None where it has none, or was changed since."""
+    found = read_compiled(shipped_form(folder))
+    return found if found is not None and found.digest == digest_of(folder) else None
+
+
+def digest_of(folder: Path) -> str:
+    """The digest that a curriculum read from a folder's files as they are would have; "" where one cannot be read."""
+    digest = hashlib.sha256()
+    names = ["curriculum.yaml", *_names(folder, "topics"), *_names(folder, "resources"), "goals.yaml"]
+    try:
+        for name in names:
+            data = (folder / name).read_bytes()
+            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    except OSError:
+        return ""
+    return digest.hexdigest()
+
+
+def _names(folder: Path, part: str) -> list[str]:
+    return sorted(f"{part}/{path.name}" for path in (folder / part).glob("*.yaml"))

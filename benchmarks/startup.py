@@ -1,0 +1,156 @@
+"""Start-up, as a user feels it: whole processes, in turn, beside `python -c pass` and beside other programs.
+
+    benchmarks/peers.sh FOLDER                            once: installs the peers and gives them a little data
+    python -m benchmarks.startup [--peers FOLDER] [--rounds N] [--mlpath COMMAND]
+
+Each round runs every command once, one after the other, so that what else the machine does falls on all alike. CPU
+is user and system time as the operating system accounts it to the finished process. × is the median over the rounds of
+CPU over that of `python -c pass` in the same round. Give `--mlpath` the command of an installed wheel: a checkout that
+is installed for editing starts slower.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.synthetic import write_curriculum
+
+PASS = "python -c pass"
+
+
+@dataclass
+class Command:
+    """A command to measure; `before` is run first each time, unmeasured, to put things as they must be."""
+
+    words: list[str]
+    environment: Mapping[str, str]
+    before: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Run it once and note its CPU seconds."""
+        if self.before:
+            subprocess.run(self.before, env=self.environment, stdout=subprocess.DEVNULL, check=True)
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  # not a path
+            process = subprocess.Popen(
+                self.words, env=self.environment, stdin=subprocess.DEVNULL, stdout=nowhere, stderr=nowhere
+            )
+            _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"{shlex.join(self.words)} ended with {process.returncode}")
+        self.seconds.append(usage.ru_utime + usage.ru_stime)
+
+
+def _mlpath_commands(mlpath: str, home: Path) -> dict[str, Command]:
+    """mlpath's commands, each with a home of its own where it must not meet the others' memo."""
+    base = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "80"}
+    environment = base | {"MLPATH_HOME": str(home / "mlpath")}
+    words = shlex.split(mlpath)
+    for arguments in (["plan", "practitioner"], ["next"]):
+        subprocess.run([*words, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+    completing = environment | {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath why eig", "COMP_CWORD": "2"}
+    subprocess.run(words, env=completing, stdout=subprocess.DEVNULL, check=True)
+    fresh, unit = base | {"MLPATH_HOME": str(home / "fresh")}, _first_unit(words, environment)
+    return {
+        "mlpath --version": Command([*words, "--version"], environment),
+        "mlpath next, asked before": Command([*words, "next"], environment),
+        "completion of an id": Command(words, completing),
+        "mlpath next, not asked before": Command([*words, "next"], environment | {"MLPATH_NO_MEMO": "1"}),
+        "mlpath done": Command([*words, "done", unit], environment, before=[*words, "undo"]),
+        "mlpath plan developer, nothing kept": Command(
+            [*words, "plan", "developer"], fresh, before=["rm", "-rf", str(home / "fresh")]
+        ),
+    }
+
+
+def _first_unit(words: list[str], environment: Mapping[str, str]) -> str:
+    """The unit to do first, marked as done once, so that there is something to undo."""
+    import json
+
+    found = subprocess.run([*words, "next", "--json"], env=environment, capture_output=True, check=True).stdout
+    unit = str(json.loads(found)["steps"][0]["units"][0])
+    subprocess.run([*words, "done", unit], env=environment, stdout=subprocess.DEVNULL, check=True)
+    return unit
+
+
+def _large(mlpath: str, home: Path, units: int) -> Command:
+    """`next`, asked before, with a curriculum of many units."""
+    folder = write_curriculum(home / "large", units)
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "80",
+        "MLPATH_HOME": str(home / "large-home"), "MLPATH_CURRICULUM": str(folder),
+        "MLPATH_MAX_UNITS": "1000000", "MLPATH_MAX_EDGES": "10000000",
+    }  # fmt: skip
+    for arguments in (["plan", "goal-1"], ["next"]):
+        subprocess.run([*shlex.split(mlpath), *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+    return Command([*shlex.split(mlpath), "next"], environment)
+
+
+def _peers(folder: Path) -> dict[str, Command]:
+    home, binaries = folder / "home", folder / "venv" / "bin"
+    environment = {
+        "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}", "HOME": str(home), "LANG": "C.UTF-8",
+        "XDG_CONFIG_HOME": str(home / ".config"), "XDG_DATA_HOME": str(home / ".local/share"),
+        "TASKRC": str(home / ".taskrc"),
+    }  # fmt: skip
+    return {
+        "todo list (todoman)": Command([str(binaries / "todo"), "list"], environment),
+        "khal list": Command([str(binaries / "khal"), "list"], environment),
+        "buku -p": Command([str(binaries / "buku"), "--nostdin", "--np", "--nc", "-p"], environment),
+        "sqlite-utils rows": Command(
+            [str(binaries / "sqlite-utils"), "rows", str(folder / "chapters.db"), "chapters"], environment
+        ),
+        "task list (taskwarrior, 100 tasks)": Command(["task", "list"], environment),
+    }
+
+
+def table(commands: Mapping[str, Command]) -> str:
+    """The figures as Markdown: median CPU in milliseconds, and × with its smallest and largest."""
+    lines = ["| command | CPU ms | × `python -c pass` |", "|---|---:|---:|"]
+    unit = commands[PASS].seconds
+    for name, command in commands.items():
+        ratios = sorted(a / b for a, b in zip(command.seconds, unit, strict=True))
+        median = statistics.median(ratios)
+        spread = f"{median:.1f} ({ratios[0]:.1f}–{ratios[-1]:.1f})"
+        lines.append(f"| {name} | {statistics.median(command.seconds) * 1000:.0f} | {spread} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(description="Start-up beside python and peers.")
+    parser.add_argument("--peers", type=Path, help="the folder that benchmarks/peers.sh made")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--mlpath", default=shutil.which("mlpath") or f"{sys.executable} -m mlpath")
+    parser.add_argument("--large", type=int, default=10_000, help="units of the large curriculum; 0: leave it out")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        home = Path(name)
+        python = Path(shlex.split(options.mlpath)[0]).with_name("python")
+        python_pass = Command([str(python) if python.exists() else sys.executable, "-c", "pass"], dict(os.environ))
+        commands = {PASS: python_pass, **_mlpath_commands(options.mlpath, home)}
+        if options.large:
+            commands[f"mlpath next, asked before, {options.large:,} units"] = _large(
+                options.mlpath, home, options.large
+            )
+        if options.peers:
+            commands |= _peers(options.peers)
+        for _ in range(options.rounds):
+            for command in commands.values():
+                command.run()
+        sys.stdout.write(table(commands) + "\n")
+
+
+if __name__ == "__main__":
+    main()
