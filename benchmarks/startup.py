@@ -23,9 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.synthetic import write_curriculum
-
-PASS = "python -c pass"
+NOTHING = "python -c pass"
 
 
 @dataclass
@@ -53,7 +51,7 @@ class Command:
 
 
 def _mlpath_commands(mlpath: str, home: Path) -> dict[str, Command]:
-    """mlpath's commands, each with a home of its own where it must not meet the others' memo."""
+    """The commands of mlpath, each with a home of its own where it must not meet the others' memo."""
     base = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "80"}
     environment = base | {"MLPATH_HOME": str(home / "mlpath")}
     words = shlex.split(mlpath)
@@ -84,19 +82,6 @@ def _first_unit(words: list[str], environment: Mapping[str, str]) -> str:
     return unit
 
 
-def _large(mlpath: str, home: Path, units: int) -> Command:
-    """`next`, asked before, with a curriculum of many units."""
-    folder = write_curriculum(home / "large", units)
-    environment = {
-        "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "80",
-        "MLPATH_HOME": str(home / "large-home"), "MLPATH_CURRICULUM": str(folder),
-        "MLPATH_MAX_UNITS": "1000000", "MLPATH_MAX_EDGES": "10000000",
-    }  # fmt: skip
-    for arguments in (["plan", "goal-1"], ["next"]):
-        subprocess.run([*shlex.split(mlpath), *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
-    return Command([*shlex.split(mlpath), "next"], environment)
-
-
 def _peers(folder: Path) -> dict[str, Command]:
     home, binaries = folder / "home", folder / "venv" / "bin"
     environment = {
@@ -118,7 +103,7 @@ def _peers(folder: Path) -> dict[str, Command]:
 def table(commands: Mapping[str, Command]) -> str:
     """The figures as Markdown: median CPU in milliseconds, and × with its smallest and largest."""
     lines = ["| command | CPU ms | × `python -c pass` |", "|---|---:|---:|"]
-    unit = commands[PASS].seconds
+    unit = commands[NOTHING].seconds
     for name, command in commands.items():
         ratios = sorted(a / b for a, b in zip(command.seconds, unit, strict=True))
         median = statistics.median(ratios)
@@ -133,17 +118,12 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="the folder that benchmarks/peers.sh made")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--mlpath", default=shutil.which("mlpath") or f"{sys.executable} -m mlpath")
-    parser.add_argument("--large", type=int, default=10_000, help="units of the large curriculum; 0: leave it out")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         python = Path(shlex.split(options.mlpath)[0]).with_name("python")
         python_pass = Command([str(python) if python.exists() else sys.executable, "-c", "pass"], dict(os.environ))
-        commands = {PASS: python_pass, **_mlpath_commands(options.mlpath, home)}
-        if options.large:
-            commands[f"mlpath next, asked before, {options.large:,} units"] = _large(
-                options.mlpath, home, options.large
-            )
+        commands = {NOTHING: python_pass, **_mlpath_commands(options.mlpath, home)}
         if options.peers:
             commands |= _peers(options.peers)
         for _ in range(options.rounds):
