@@ -97,7 +97,9 @@ class Reading(Command):
     """A command whose answer stays the same until something that it depends on changes; it is kept until then."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run it, and keep what it prints."""
+        """Run it, and keep what it prints; what it writes to a file has to be written again."""
+        if ctx.params.get("output") is not None:
+            return super().invoke(ctx)
         with remembered(ctx.ensure_object(Session)):
             return super().invoke(ctx)
 

@@ -78,6 +78,8 @@ def _events(text: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        if "nesting" in (error.problem or ""):  # libyaml, reading ahead, gives up before the events come to it
+            raise ReadError(f"nested deeper than {MAX_DEPTH} levels", place) from None
         raise ReadError(f"not YAML: {error.problem or error.context or 'cannot be read'}", place) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
