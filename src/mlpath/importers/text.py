@@ -24,7 +24,7 @@ MAX_ID = 48
 BINARY_SHARE = 0.02
 """Of text in any encoding that people use, fewer characters than this are controls."""
 
-FOREIGN_SHARE = 0.1
+FOREIGN_SHARE = 0.2
 """Languages in Latin letters have fewer accents than this; what has more is in another script, and guessed."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
