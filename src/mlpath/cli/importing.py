@@ -113,7 +113,7 @@ def _check_target(target: Path, *, force: bool) -> None:
 
 def _check_size(found: Imported) -> None:
     """Raises CurriculumError for more than a curriculum may hold."""
-    from mlpath.library.load import MAX_EDGES, MAX_UNITS
+    from mlpath.library.loading import MAX_EDGES, MAX_UNITS
 
     for variable, default, count, what in (
         ("MLPATH_MAX_UNITS", MAX_UNITS, found.units, "resources"),

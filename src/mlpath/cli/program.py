@@ -139,7 +139,9 @@ class Group(TyperGroup):
         except Exception as error:
             if _said("--debug") or type(error).__module__.startswith("typer."):
                 raise
-            sys.stderr.write(f"error: a bug of ours: {type(error).__name__}: {error}\n")
+            from mlpath.view.safe import one_line
+
+            sys.stderr.write(f"error: a bug of ours: {type(error).__name__}: {one_line(str(error))[:500]}\n")
             sys.stderr.write("hint: run it again with --debug and report what it prints\n")
             raise typer.Exit(A_BUG_OF_OURS) from None
 

@@ -1,4 +1,4 @@
-"""What an entry asks for, in whichever shape: text, a list of ids, titles or objects, an and/or tree, a list of lists."""
+"""What an entry asks for, in whichever shape: text, a list of names or objects, an and/or tree, a list of lists."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mlpath.curriculum import Area, Curriculum, Goal, Resource, Source, Topic
+from mlpath.library.bounds import MEND, Bounds, TooLargeError
 from mlpath.library.document import full_resource
 from mlpath.library.reader import MAX_BYTES, Document, Mark, ReadError, read_yaml
 from mlpath.lint import Finding, Places
@@ -26,7 +27,6 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 MAX_UNITS = 5_000
 MAX_EDGES = 50_000
-MAX_FILES = 10_000
 _HEADER_ONLY = {"areas", "sources"}
 
 
@@ -46,6 +46,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     places: Places = field(default_factory=dict)
     digest: Any = field(default_factory=hashlib.sha256)
+    bounds: Bounds = field(default_factory=lambda: Bounds(MAX_UNITS, MAX_EDGES))
 
     def report(self, file: str, mark: Mark, message: str, mend: str = "", rule: str = "shape") -> None:
         place = self.place(file, mark)
@@ -60,7 +61,18 @@ def load_folder(folder: Path, *, max_units: int = MAX_UNITS, max_edges: int = MA
 
     Raises nothing for bad content: what is wrong is in the result's findings.
     """
-    reading = _Reading(folder, folder.as_posix())
+    reading = _Reading(folder, folder.as_posix(), bounds=Bounds(max_units, max_edges))
+    try:
+        reading.bounds.survey(folder)
+        return _load(reading)
+    except TooLargeError as error:
+        reading.findings.clear()
+        reading.report(error.file, (1, 1), error.message, MEND, "too-large")
+        return Loaded(None, {}, reading.findings)
+
+
+def _load(reading: _Reading) -> Loaded:
+    folder = reading.folder
     header = _read(reading, folder / "curriculum.yaml")
     shapes: dict[str, Any] = {"areas": (), "sources": (), "topics": (), "resources": (), "goals": ()}
     if header is not None and isinstance(header.value, dict):
@@ -72,8 +84,6 @@ def load_folder(folder: Path, *, max_units: int = MAX_UNITS, max_edges: int = MA
     curriculum = None
     if header is not None:
         curriculum = _header(reading, header, shapes)
-    if curriculum is not None:
-        _check_size(reading, curriculum, max_units, max_edges)
     broken = bool(reading.findings)
     return Loaded(None if broken else curriculum, reading.places, reading.findings)
 
@@ -105,6 +115,7 @@ def _topics(reading: _Reading) -> Iterator[Topic]:
                 mark = document.marks[(index, "area")]
                 reading.report(name, mark, "unknown key 'area'", "the file's name is the area; delete the key")
                 continue
+            reading.bounds.count_topic(value, name)
             topic = _entity(reading, name, document, (index,), "topic", Topic, value | {"area": path.stem})
             if topic is not None:
                 yield topic
@@ -119,6 +130,7 @@ def _resources(reading: _Reading) -> Iterator[Resource]:
         if not isinstance(document.value, dict):
             reading.report(name, (1, 1), "must be a mapping of keys", f"start with 'id: {path.stem}'")
             continue
+        reading.bounds.count_resource(document.value, name)
         value, problems = full_resource(document.value)
         for where, message, mend in problems:
             reading.report(name, _nearest_mark(document, where), message, mend)
@@ -181,10 +193,8 @@ def _entity(
     found = _validated(reading, name, document, path, shape, value)
     if found is not None:
         key = (entity, str(value.get("id")))
-        depth = len(path)
-        for where, mark in document.marks.items():
-            if where[:depth] == path:
-                reading.places.setdefault((*key, *where[depth:]), reading.place(name, mark))
+        for where, mark in document.under(path):
+            reading.places.setdefault((*key, *where), reading.place(name, mark))
     return found
 
 
@@ -275,22 +285,10 @@ def _near_key(key: str) -> str:
     return f"did you mean '{near[0]}'?" if near else "delete it"
 
 
-def _check_size(reading: _Reading, curriculum: Curriculum, max_units: int, max_edges: int) -> None:
-    units = [unit for resource in curriculum.resources for unit in resource.units]
-    edges = sum(len(level.requires) for _, _, _, level in curriculum.outcomes())
-    edges += sum(len(unit.teaches) + len(unit.requires) for unit in units)
-    for count, limit, what in ((len(units), max_units, "units"), (edges, max_edges, "edges")):
-        if count > limit:
-            mend = "split it, or raise MLPATH_MAX_UNITS and MLPATH_MAX_EDGES"
-            reading.report("curriculum.yaml", (1, 1), f"{count:,} {what}, more than {limit:,}", mend, "too-large")
-
-
 def _yaml_files(reading: _Reading, folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    if len(files) > MAX_FILES:
-        reading.report(folder.name, (1, 1), f"more than {MAX_FILES:,} files", "merge some", "too-large")
-        return []
-    return files
+    if folder.exists() and not folder.is_dir():
+        reading.report(folder.name, (1, 1), "is not a folder", "delete it")
+    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
 
 
 def _read(reading: _Reading, path: Path) -> Document | None:
@@ -298,6 +296,9 @@ def _read(reading: _Reading, path: Path) -> Document | None:
     try:
         if path.exists() and not path.is_file():
             reading.report(name, (1, 1), "is not a file", "delete it")
+            return None
+        if not path.resolve().is_relative_to(reading.folder.resolve()):
+            reading.report(name, (1, 1), "is a link that leads out of the folder", "put the file itself there")
             return None
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mlpath.curriculum import Curriculum, Requirement, Resource
+from mlpath.curriculum import UNSAFE, Curriculum, Requirement, Resource
 from mlpath.learner import Event, KnowledgeState, Progress
 from mlpath.lint import Finding
 from mlpath.plan import Plan, Step
@@ -18,7 +18,12 @@ SCHEMA_VERSION = 1
 
 def document(**fields: Any) -> str:
     """One JSON document with its schema's version first."""
-    return json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False, indent=2)
+    return _escaped(json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False, indent=2))
+
+
+def _escaped(text: str) -> str:
+    r"""JSON in which what could steer a terminal is written as \uXXXX: the same value, and nothing that acts."""
+    return UNSAFE.sub(lambda match: match[0] if match[0] == "\n" else json.dumps(match[0])[1:-1], text)
 
 
 def error_document(code: int, message: str, hint: str) -> str:
