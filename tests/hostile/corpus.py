@@ -275,7 +275,7 @@ def _folders() -> Iterator[Hostile]:
         "huge sparse files",
         "refused",
         {},
-        lambda folder: [_sparse(folder / f"resources/x{i}.yaml", 1_900_000) for i in range(40)],
+        _sparse_forty,
     )
     yield Hostile("a file of a terabyte", "refused", {}, lambda folder: _sparse(folder / "topics/b.yaml", 10**12))
     yield Hostile("file with an escape in its name", "refused", {"topics/\x1b[31mred.yaml": "a: ["})
@@ -291,8 +291,19 @@ def _folders() -> Iterator[Hostile]:
         "topics that is a file",
         "refused",
         {},
-        lambda folder: ((folder / T).unlink(), (folder / "topics").rmdir(), (folder / "topics").write_text("x")),
+        _topics_as_a_file,
     )
+
+
+def _sparse_forty(folder: Path) -> None:
+    for number in range(40):
+        _sparse(folder / f"resources/x{number}.yaml", 1_900_000)
+
+
+def _topics_as_a_file(folder: Path) -> None:
+    (folder / T).unlink()
+    (folder / "topics").rmdir()
+    (folder / "topics").write_text("x")
 
 
 def _socket(path: Path) -> None:

@@ -57,11 +57,8 @@ def problems(case: Hostile, arguments: list[str], outcome: Outcome) -> list[str]
         for stream, text in (("stdout", outcome.out), ("stderr", outcome.err))
         if (what := dirt(text))
     ]
-    if (
-        "Traceback" in outcome.err + outcome.out
-        or (outcome.code in (1, 70)
-        and arguments not in LINT
-        and arguments[:1] != ["doctor"])
+    if "Traceback" in outcome.err + outcome.out or (
+        outcome.code in (1, 70) and arguments not in LINT and arguments[:1] != ["doctor"]
     ):
         found.append(f"a bug: exit {outcome.code}")
     if "--json" in arguments or (arguments[-1:] == ["json"] and outcome.code == 0):

@@ -103,7 +103,9 @@ def _read(draft: Draft, path: Path, *, ossu: bool) -> None:
     if bullets and not linked and not tables:
         linked = bullets
     draft.items += sorted([*tables, *linked], key=lambda item: int(item.place.rpartition(":")[2]))
-    draft.convention = f"a duration times its effort a week, ranges at their middle; {WEEKLY_HOURS} hours a week where there is no effort"
+    draft.convention = (
+        f"duration times effort, ranges at their middle; {WEEKLY_HOURS} hours a week where no effort is given"
+    )
     if not draft.items:
         raise CurriculumError(
             f"{draft.file}:1:1: no table of courses and no list of links",

@@ -55,8 +55,8 @@ def _lines(draft: Draft, curriculum: str) -> Iterator[str]:
     yield "Each resource's note says from which line of the file it is."
     yield ""
     yield f"Hours: {_plain(draft.convention)}. What has no hours in the file has mlpath's guess for its kind,"
-    yield "and is marked as an estimate. The file does not say how deeply it teaches: each entry is taken to teach its topic"
-    yield "to `working`, with exercises."
+    yield "and is marked as an estimate. The file does not say how deeply it teaches: each entry is taken to teach"
+    yield "its topic to `working`, with exercises."
     yield ""
     yield "## What was odd in the file, and how it was mended" if draft.oddities else "Nothing in the file was odd."
     for rule, oddities in by_rule(draft.oddities).items():
