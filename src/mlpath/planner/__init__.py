@@ -8,6 +8,9 @@ no files, no clock, no terminal.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -19,7 +22,7 @@ from mlpath.planner.compare import Comparison, compared
 from mlpath.planner.explain import chain, reasons
 from mlpath.planner.gentle import gentle_units
 from mlpath.planner.problem import SCALE, Problem, pose
-from mlpath.planner.reduce import reduced
+from mlpath.planner.reduce import reduced, reduced_within
 from mlpath.planner.schedule import scheduled
 from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence
@@ -27,6 +30,19 @@ from mlpath.planner.sequence import area_of, sequence
 __all__ = ["Comparison", "chain", "compared", "included_goals", "make_plan", "still_holds"]
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without Python's search for circles of garbage: it would walk the whole curriculum, twice a plan."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_uncollected()
 def make_plan(
     graph: PrerequisiteGraph,
     state: KnowledgeState,
@@ -94,7 +110,7 @@ def _chosen(problem: Problem, request: Request, seconds: float | None, kept: fro
     everything = len(problem.goals) + len(problem.must)
     if exact.status == "optimal" and exact.cost <= budget:
         return replace(exact, reached=everything, reached_at_most=everything)
-    return select_within(reduced(problem), budget, seconds)
+    return select_within(reduced_within(problem), budget, seconds)
 
 
 def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
@@ -105,15 +121,16 @@ def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
 
 def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | None:
     """The answer where no plan exists: what is out of reach, why, and which wishes to drop."""
-    graph, units = problem.graph, frozenset(problem.units)
+    if problem.can_be_solved:
+        return None
+    graph = problem.graph
+    units = frozenset(unit for unit in range(len(graph.units)) if problem.allowed(unit))
     unreachable = causes(graph, problem.known, units, problem.goals, wishes)
     if not unreachable:
         unreachable = blocked_units(graph, problem.known, units, problem.must)
     if not unreachable and problem.one_of:
         stuck = blocked_units(graph, problem.known, units, problem.one_of)
-        unreachable = stuck if len(stuck) == len(problem.one_of) else ()
-    if not unreachable:
-        return None
+        unreachable = stuck
     return Plan(
         request=request,
         curriculum=graph.curriculum.id,
@@ -128,7 +145,7 @@ def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | No
 def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, request: Request, wishes: Wishes) -> Plan:
     graph = problem.graph
     capstone_goals = _capstone_goals(problem, wishes)
-    extra = gentle_units(graph, problem.known, selection.units, problem.units) if request.gentle else frozenset()
+    extra = gentle_units(graph, problem.known, selection.units, problem.allowed) if request.gentle else frozenset()
     order = sequence(
         graph,
         problem.known,
