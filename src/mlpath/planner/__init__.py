@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mlpath.graph import PrerequisiteGraph
@@ -26,8 +26,9 @@ from mlpath.planner.reduce import reduced, reduced_within
 from mlpath.planner.schedule import scheduled
 from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence
+from mlpath.planner.stable import closest
 
-__all__ = ["Comparison", "chain", "compared", "included_goals", "make_plan", "still_holds"]
+__all__ = ["Comparison", "Known", "chain", "compared", "included_goals", "make_plan", "still_holds"]
 
 
 @contextmanager
@@ -51,7 +52,8 @@ def make_plan(
     *,
     today: date,
     seconds: float | None = None,
-    kept: frozenset[str] | None = None,
+    kept: Known | None = None,
+    stay: frozenset[str] = frozenset(),
 ) -> Plan:
     """The shortest sound plan for a request, in the order of study, with its reasons and dates.
 
@@ -62,14 +64,15 @@ def make_plan(
         wishes: the same, looked up.
         today: where the schedule starts when the request names no start, or an earlier one.
         seconds: how long to search for a proof; None: until it is there.
-        kept: units of a plan that is known to be shortest still, so that nothing need be searched.
+        kept: the answer, where it is known, so that nothing need be searched.
+        stay: units of a plan to stay close to (`mlpath.planner.stable`); none: the shortest whatever it changes.
 
     """
     problem = pose(graph, state, request, wishes)
     impossible = _impossible(problem, request, wishes)
     if impossible is not None:
         return impossible
-    plan = _ordered(problem, _chosen(problem, request, seconds, kept), state, request, wishes)
+    plan = _ordered(problem, _chosen(problem, request, seconds, kept, stay), state, request, wishes)
     if request.hours_per_week is None:
         return plan
     start = max(request.start or today, today)
@@ -97,7 +100,17 @@ def still_holds(
     return frozenset(chosen) - frozenset(done)
 
 
-def _chosen(problem: Problem, request: Request, seconds: float | None, kept: frozenset[str] | None) -> Selection:
+@dataclass(frozen=True)
+class Known:
+    """A plan's units that need not be searched again; `shortest` as in `Proof.shortest_minutes`."""
+
+    units: frozenset[str]
+    shortest: float | None = None
+
+
+def _chosen(
+    problem: Problem, request: Request, seconds: float | None, kept: Known | None, stay: frozenset[str]
+) -> Selection:
     """WHICH units: those kept, those that reach everything, or those that reach the most within the hours."""
     if kept is not None:
         found = _kept(problem, kept)
@@ -105,7 +118,8 @@ def _chosen(problem: Problem, request: Request, seconds: float | None, kept: fro
             return found
     exact = select(reduced(problem), seconds)
     if request.max_hours is None:
-        return exact
+        before = frozenset(problem.graph.unit_number[unit] for unit in stay)
+        return closest(problem, exact, before, seconds) if before else exact
     budget = round(request.max_hours * 60) * SCALE
     everything = len(problem.goals) + len(problem.must)
     if exact.status == "optimal" and exact.cost <= budget:
@@ -113,10 +127,13 @@ def _chosen(problem: Problem, request: Request, seconds: float | None, kept: fro
     return select_within(reduced_within(problem), budget, seconds)
 
 
-def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
-    units = frozenset(problem.graph.unit_number[unit] for unit in kept)
+def _kept(problem: Problem, kept: Known) -> Selection:
+    units = frozenset(problem.graph.unit_number[unit] for unit in kept.units)
     cost = problem.total(units)
-    return Selection(units, "optimal", cost, cost)
+    if kept.shortest is None:
+        return Selection(units, "optimal", cost, cost)
+    least = round(kept.shortest * SCALE)
+    return Selection(units, "feasible", cost, least, shortest=least)
 
 
 def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | None:
@@ -165,6 +182,7 @@ def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, requ
             lower_bound_minutes=selection.lower_bound / SCALE,
             reached=selection.reached,
             reached_at_most=selection.reached_at_most,
+            shortest_minutes=None if selection.shortest is None else selection.shortest / SCALE,
         ),
         unreachable=_left_out(problem, steps, wishes, request),
         milestones=_milestones(problem, steps),

@@ -37,6 +37,11 @@ def reduced_within(problem: Problem) -> Problem:
     return relevant(undominated(relevant(problem)))
 
 
+def reduced_close(problem: Problem) -> Problem:
+    """The same for a plan that stays close to another: what is beaten may be what the learner has in hand."""
+    return relevant(_forced(*_first(relevant(problem))))
+
+
 def relevant(problem: Problem) -> Problem:
     """Without units that cannot be studied at all (forward) and units that no goal needs (backward).
 

@@ -29,6 +29,9 @@ _OPTIONS = ["--parallel-mode=1", "--warn=none"]
 _PROVING = ["--opt-strategy=usc,one,stratify", "--opt-usc-shrink=min", "--configuration=frumpy"]
 SLICE_SECONDS = 0.1
 _ANYTIME = ["--opt-strategy=bb,lin", "--configuration=trendy"]
+# Staying close is a convenience: it gets so many conflicts, by count and not by the clock, so that the answer to a
+# question is the same on every machine.
+_CLOSE = [*_PROVING, "--solve-limit=20000"]
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Selection:
     reached: int | None = None
     """Within a budget: how many goal outcomes and capstones; `reached_at_most` is the proven bound of it."""
     reached_at_most: int | None = None
+    shortest: int | None = None
+    """The proven least cost, where the units were chosen to stay close to a plan instead."""
 
 
 def select_within(problem: Problem, budget: int, seconds: float | None = None) -> Selection:
@@ -52,7 +57,7 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     if not problem.units:
         return Selection(frozenset(), "optimal", 0, 0, 0, 0)
     divisor = _divisor(problem)
-    found = _search(_facts(problem, divisor), ("within", budget // divisor), _ANYTIME, seconds)
+    found = _search(_facts(problem, divisor), [("within", budget // divisor)], _ANYTIME, seconds)
     candidates = [units for units in (found.units,) if units is not None]
     if not found.proven:
         candidates.append(greedy_within(problem, budget))
@@ -81,7 +86,7 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
     if not problem.goals and not problem.must and not problem.one_of:
         return Selection(frozenset(), "optimal", 0, 0)
     divisor = _divisor(problem)
-    found = _search(_facts(problem, divisor), ("reach", None), _PROVING, seconds)
+    found = _search(_facts(problem, divisor), [("reach", None)], _PROVING, seconds)
     if found.units is not None and found.proven:
         cost = problem.total(found.units)
         return Selection(found.units, "optimal", cost, cost)
@@ -91,6 +96,16 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
     cost = problem.total(best)
     bound = min(max(found.bound, 0) * divisor, cost)
     return Selection(best, "optimal" if bound == cost else "feasible", cost, bound)
+
+
+def select_close(problem: Problem, budget: int, before: frozenset[int]) -> frozenset[int] | None:
+    """Choose units that reach everything at a cost of at most `budget` (times SCALE), as few as can be not in `before`.
+
+    Of equals the least cost. None where the search ended without an answer.
+    """
+    divisor = _divisor(problem)
+    facts = "\n".join([_facts(problem, divisor), *(f"fresh({unit})." for unit in problem.units if unit not in before)])
+    return _search(facts, [("reach", None), ("close", budget // divisor)], _CLOSE, None).units
 
 
 @dataclass(frozen=True)
@@ -106,14 +121,15 @@ def _divisor(problem: Problem) -> int:
     return gcd(*problem.cost.values(), *problem.settling.values()) or 1
 
 
-def _search(facts: str, part: tuple[str, int | None], options: list[str], seconds: float | None) -> _Found:
+def _search(facts: str, parts: list[tuple[str, int | None]], options: list[str], seconds: float | None) -> _Found:
     from clingo import Control, Number  # only a plan that must be computed needs the solver
 
     control = Control([*_OPTIONS, *options])
     control.add("base", [], resources.files("mlpath.planner").joinpath("select.lp").read_text("utf-8"))
     control.add("base", [], facts)
-    name, argument = part
-    control.ground([("base", []), (name, [] if argument is None else [Number(argument)])])
+    control.ground(
+        [("base", []), *((name, [] if argument is None else [Number(argument)]) for name, argument in parts)]
+    )
     best: list[frozenset[int]] = []
     bounds: list[int] = []
 
