@@ -17,32 +17,46 @@ be gone round.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Collection, Mapping
 
+from mlpath.graph import Group
 from mlpath.planner.problem import Problem
 
 
 class Landmarks:
-    """The landmarks of each unit and outcome of a problem of which every unit can be studied."""
+    """The landmarks of each unit and outcome; every unit can be studied, by these alone.
 
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
-        outcomes = sorted(frozenset().union(*problem.teaches.values()))
-        self.unit_bit = {unit: 1 << at for at, unit in enumerate(problem.units)}
-        self.outcome_bit = {outcome: 1 << len(problem.units) + at for at, outcome in enumerate(outcomes)}
-        self.full = (1 << len(problem.units) + len(outcomes)) - 1
-        self.of_unit = dict.fromkeys(problem.units, self.full)
+    Args:
+        needs: the any-of groups of outcomes that are open for each unit.
+        teaches: the outcomes that each unit gives.
+        marked: units to look for, and nothing else; None: all units and outcomes.
+
+    """
+
+    def __init__(
+        self,
+        needs: Mapping[int, tuple[Group, ...]],
+        teaches: Mapping[int, frozenset[int]],
+        marked: Collection[int] | None = None,
+    ) -> None:
+        self.needs, self.teaches = needs, teaches
+        outcomes = sorted(frozenset().union(*teaches.values()))
+        units = sorted(needs if marked is None else marked)
+        self.unit_bit = {unit: 1 << at for at, unit in enumerate(units)}
+        self.outcome_bit = {o: 1 << len(units) + at for at, o in enumerate(outcomes if marked is None else ())}
+        self.full = (1 << len(self.unit_bit) + len(self.outcome_bit)) - 1
+        self.of_unit = dict.fromkeys(needs, self.full)
         self.of_outcome = dict.fromkeys(outcomes, self.full)
         self._shrink()
 
     def _shrink(self) -> None:
         """Until nothing changes; an outcome's set takes in what its changed teachers have, one by one."""
-        problem = self.problem
         users: dict[int, list[int]] = {}
-        for unit in problem.units:
-            for group in problem.needs[unit]:
+        for unit, groups in self.needs.items():
+            for group in groups:
                 for outcome in group:
                     users.setdefault(outcome, []).append(unit)
-        queue = deque(unit for unit in problem.units if not problem.needs[unit])
+        queue = deque(unit for unit, groups in self.needs.items() if not groups)
         queued = set(queue)
         while queue:
             unit = queue.popleft()
@@ -51,9 +65,9 @@ class Landmarks:
             if found == self.of_unit[unit]:
                 continue
             self.of_unit[unit] = found
-            for outcome in problem.teaches[unit]:
+            for outcome in self.teaches[unit]:
                 before = self.of_outcome[outcome]
-                after = before & (found | self.outcome_bit[outcome])
+                after = before & (found | self.outcome_bit.get(outcome, 0))
                 if after != before:
                     self.of_outcome[outcome] = after
                     fresh = [other for other in users.get(outcome, ()) if other not in queued]
@@ -61,18 +75,16 @@ class Landmarks:
                     queued.update(fresh)
 
     def _of_unit(self, unit: int) -> int:
-        found = self.unit_bit[unit]
-        for group in self.problem.needs[unit]:
+        found = self.unit_bit.get(unit, 0)
+        for group in self.needs[unit]:
             common = self.full
             for outcome in group:
-                common &= self.of_outcome[outcome]
+                common &= self.of_outcome.get(outcome, self.full)
             found |= common
         return found
 
-    @property
-    def of_every_plan(self) -> tuple[frozenset[int], frozenset[int]]:
-        """The units and the outcomes that no plan goes round."""
-        problem = self.problem
+    def of_every_plan(self, problem: Problem) -> tuple[frozenset[int], frozenset[int]]:
+        """The units and the outcomes that no plan of a problem with these units goes round."""
         passed = 0
         for goal in problem.goals:
             passed |= self.of_outcome[goal]
@@ -89,4 +101,4 @@ class Landmarks:
     def first_taught(self, unit: int) -> frozenset[int]:
         """What a unit teaches that need not be had before it can be studied."""
         passed = self.of_unit[unit]
-        return frozenset(outcome for outcome in self.problem.teaches[unit] if not self.outcome_bit[outcome] & passed)
+        return frozenset(outcome for outcome in self.teaches[unit] if not self.outcome_bit[outcome] & passed)

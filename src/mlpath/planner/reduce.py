@@ -111,16 +111,16 @@ def forced(problem: Problem) -> Problem:
     Outcomes that every plan passes are noted as landmarks: the search is told, since it would find out slowly.
     """
     smaller = relevant(problem)
-    return _forced(smaller, Landmarks(smaller))
+    return _forced(smaller, Landmarks(smaller.needs, smaller.teaches))
 
 
 def _first(problem: Problem) -> tuple[Problem, Landmarks]:
-    landmarks = Landmarks(problem)
+    landmarks = Landmarks(problem.needs, problem.teaches)
     return replace(problem, teaches={unit: landmarks.first_taught(unit) for unit in problem.units}), landmarks
 
 
 def _forced(problem: Problem, landmarks: Landmarks) -> Problem:
-    units, outcomes = landmarks.of_every_plan
+    units, outcomes = landmarks.of_every_plan(problem)
     teachers = _teachers(problem, problem.units)
     giver: dict[int, set[int]] = {}
     for unit in sorted(units):
