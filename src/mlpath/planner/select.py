@@ -28,7 +28,7 @@ _OPTIONS = ["--parallel-mode=1", "--warn=none"]
 # Of the ready configurations frumpy proves fastest on the shipped goals and on synthetic curricula of every size.
 _PROVING = ["--opt-strategy=usc,one,stratify", "--opt-usc-shrink=min", "--configuration=frumpy"]
 SLICE_SECONDS = 0.1
-_ANYTIME = ["--opt-strategy=bb,lin", "--configuration=trendy"]
+_ANYTIME = ["--opt-strategy=bb,lin", "--configuration=frumpy"]
 # Staying close is a convenience: it gets so many conflicts, by count and not by the clock, so that the answer to a
 # question is the same on every machine.
 _CLOSE = [*_PROVING, "--solve-limit=20000"]
@@ -57,8 +57,8 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     if not problem.units:
         return Selection(frozenset(), "optimal", 0, 0, 0, 0)
     divisor = _divisor(problem)
-    found = _search(_facts(problem, divisor), [("within", budget // divisor)], _ANYTIME, seconds)
-    candidates = [units for units in (found.units,) if units is not None]
+    found, other = _search_within(_facts(problem, divisor), budget // divisor, seconds)
+    candidates = [units for units in (found.units, other.units) if units is not None]
     if not found.proven:
         candidates.append(greedy_within(problem, budget))
     units = min(candidates, key=lambda units: (-_reached(problem, units), problem.total(units), sorted(units)))
@@ -66,7 +66,24 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     if found.proven:
         return Selection(units, "optimal", cost, cost, reached, reached)
     everything = len(problem.goals) + len(problem.must)
-    return Selection(units, "feasible", cost, 0, reached, min(everything, -found.bound or everything))
+    at_most = min(everything, -found.bound or everything, -other.bound or everything)
+    return Selection(units, "feasible", cost, 0, reached, at_most)
+
+
+def _search_within(facts: str, budget: int, seconds: float | None) -> tuple[_Found, _Found]:
+    """The search that proves, with a bound where it has no time to; then, in that case, the one that finds more.
+
+    Without a deadline only the second, which comes to an end by itself.
+    """
+    parts: list[tuple[str, int | None]] = [("within", budget)]
+    if seconds is None:
+        found = _search(facts, parts, _ANYTIME, None)
+        return found, found
+    proving = _search(facts, parts, _PROVING, seconds / 2)
+    if proving.proven:
+        return proving, proving
+    finding = _search(facts, parts, _ANYTIME, seconds / 2)
+    return (finding, proving) if finding.proven else (proving, finding)
 
 
 def _reached(problem: Problem, units: frozenset[int]) -> int:
