@@ -90,7 +90,7 @@ def run(instance: Instance, *, highs_seconds: float = 0.0) -> Run:
         elif problem.total(answer.units) != selection.cost:
             faults.append(f"HiGHS: {problem.total(answer.units)}, clingo: {selection.cost}")
     return Run(
-        units=len(problem.units),
+        units=len(graph.units),
         relevant=len(relevant(problem).units),
         reduced=len(smaller.units),
         hours=selection.cost / SCALE / 60,

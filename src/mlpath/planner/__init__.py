@@ -28,7 +28,7 @@ from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence
 from mlpath.planner.stable import closest
 
-__all__ = ["Comparison", "Known", "chain", "compared", "included_goals", "make_plan", "still_holds"]
+__all__ = ["Comparison", "Known", "capstone_goals", "chain", "compared", "included_goals", "make_plan", "still_holds"]
 
 
 @contextmanager
@@ -161,14 +161,14 @@ def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | No
 
 def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, request: Request, wishes: Wishes) -> Plan:
     graph = problem.graph
-    capstone_goals = _capstone_goals(problem, wishes)
+    of_goals = capstone_goals(problem, wishes)
     extra = gentle_units(graph, problem.known, selection.units, problem.allowed) if request.gentle else frozenset()
     order = sequence(
         graph,
         problem.known,
         selection.units | extra,
         last=state.last,
-        capstone_goals={unit: outcomes for unit, outcomes in capstone_goals.items() if unit in selection.units},
+        capstone_goals={unit: outcomes for unit, outcomes in of_goals.items() if unit in selection.units},
     )
     steps = _steps(problem, order, request, extra)
     return Plan(
@@ -189,7 +189,8 @@ def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, requ
     )
 
 
-def _capstone_goals(problem: Problem, wishes: Wishes) -> dict[int, frozenset[int]]:
+def capstone_goals(problem: Problem, wishes: Wishes) -> dict[int, frozenset[int]]:
+    """For each capstone that is asked for the outcomes of its goal and of those that it includes."""
     graph, curriculum = problem.graph, problem.graph.curriculum
     return {
         graph.unit_number[goal.capstone]: graph.numbers(

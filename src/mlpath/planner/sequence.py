@@ -93,7 +93,7 @@ def sequence(
         capstone_goals: for each capstone among the units the outcomes of its goal.
 
     """
-    line = _line(graph, known, units, capstone_goals or {})
+    line = line_of(graph, known, units, capstone_goals or {})
     area, resource = None, None
     current = graph.unit_number.get(last or "")
     if current is not None:
@@ -138,12 +138,13 @@ def areas_of(graph: PrerequisiteGraph, units: Iterable[int]) -> dict[int, int]:
     return {unit: of(unit) for unit in units}
 
 
-def _line(
+def line_of(
     graph: PrerequisiteGraph,
     known: frozenset[int],
     units: frozenset[int],
     capstone_goals: Mapping[int, frozenset[int]],
 ) -> _Line:
+    """The units at the start of the walk (arguments as in `sequence`)."""
     needs = {unit: tuple(g for g in graph.needs(unit, known) if known.isdisjoint(g)) for unit in sorted(units)}
     for unit, wanted in capstone_goals.items():
         gained, _ = graph.carry_out(known, units - {unit})
