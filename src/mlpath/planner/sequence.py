@@ -48,7 +48,7 @@ class _Line:
     """What gives the intuition for each unit, in its area."""
     parts: dict[tuple[str, int], list[int]]
     """The units of each resource in each area, in the resource's order."""
-    runs: dict[tuple[str, int], tuple[bool, int]] = field(default_factory=dict)
+    runs: dict[tuple[str, int], tuple[bool, int, str]] = field(default_factory=dict)
     """What `_run_in_area` found, until something changes."""
 
     def study(self, unit: int) -> None:
@@ -192,16 +192,20 @@ def _with_books_in_order(ground: Ground, known: frozenset[int]) -> Walk:
         unit: frozenset(v for v in before if not of[v] & bit[unit]) if unit in stuck else before
         for unit, before in ground.earlier.items()
     }
-    return Walk(Ground(ground.needs, ground.teaches, ground.area, earlier), known)
+    return Walk(Ground(ground.needs, ground.teaches, ground.area, earlier, ground.waiting), known)
 
 
 def _gentler(graph: PrerequisiteGraph, area: Mapping[int, int]) -> dict[int, frozenset[int]]:
     """For each unit those of its area that give an intuition for what it teaches in earnest, and no more of that."""
-    earnest = {unit: _topics(graph, unit, at_least_working=True) for unit in area}
+    earnest: dict[int, set[str]] = {unit: set() for unit in area}
     pictures: dict[tuple[int, str], set[int]] = {}
     for unit, place in area.items():
-        for topic in _topics(graph, unit, at_least_working=False):
-            pictures.setdefault((place, topic), set()).add(unit)
+        for outcome in graph.units[unit].teaches:
+            topic, depth = split_outcome(outcome)
+            if depth == "intuition":
+                pictures.setdefault((place, topic), set()).add(unit)
+            else:
+                earnest[unit].add(topic)
     return {
         unit: frozenset(
             other
@@ -211,11 +215,6 @@ def _gentler(graph: PrerequisiteGraph, area: Mapping[int, int]) -> dict[int, fro
         )
         for unit, place in area.items()
     }
-
-
-def _topics(graph: PrerequisiteGraph, unit: int, *, at_least_working: bool) -> frozenset[str]:
-    parts = (split_outcome(outcome) for outcome in graph.units[unit].teaches)
-    return frozenset(topic for topic, depth in parts if (depth != "intuition") == at_least_working)
 
 
 def _next(line: _Line, area: int | None, resource: str | None, stuck: set[int]) -> int:
@@ -231,7 +230,7 @@ def _next(line: _Line, area: int | None, resource: str | None, stuck: set[int]) 
     here = [unit for unit in free if walk.left.isdisjoint(line.gentler[unit])] or free
     resources = sorted({line.resource[unit] for unit in here})
     if resource not in resources:
-        resource = min(resources, key=lambda name: (*_run_in_area(line, name, area), name))
+        resource = min(line.runs.get((name, area)) or _run_in_area(line, name, area) for name in resources)[2]
     mine = [unit for unit in here if line.resource[unit] == resource]
     return min(mine, key=lambda unit: (line.position[unit], names[unit].id))
 
@@ -275,11 +274,9 @@ def _changes(walk: Walk, too_many: int) -> int:
     return count + sum(1 for units in walk.in_area.values() if units)
 
 
-def _run_in_area(line: _Line, resource: str, area: int) -> tuple[bool, int]:
-    """Whether the resource cannot be completed within the area now, and less than how many units run on."""
-    key = resource, area
-    if key not in line.runs:
-        wanted = [unit for unit in line.parts[key] if unit in line.walk.left]
-        run = line.run(wanted)
-        line.runs[key] = len(run) < len(wanted), -len(run)
-    return line.runs[key]
+def _run_in_area(line: _Line, resource: str, area: int) -> tuple[bool, int, str]:
+    """Whether the resource cannot be completed within the area now, less than how many units run on, and its id."""
+    wanted = [unit for unit in line.parts[resource, area] if unit in line.walk.left]
+    run = line.run(wanted)
+    found = line.runs[resource, area] = len(run) < len(wanted), -len(run), resource
+    return found

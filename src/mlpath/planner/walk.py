@@ -22,13 +22,14 @@ class Ground:
     earlier: Mapping[int, frozenset[int]]
     """The units of the same book that come before, where nothing speaks against it."""
     waiting: dict[int, list[tuple[int, Group]]] = field(default_factory=dict)
-    """For each outcome the units that wait for it, with the any-of group that it meets."""
+    """For each outcome the units that wait for it, with the any-of group that it meets; given, if known."""
     behind: dict[int, list[int]] = field(default_factory=dict)
     """For each unit those that it is earlier than."""
 
     def __post_init__(self) -> None:
+        fresh = not self.waiting
         for unit, groups in self.needs.items():
-            for group in groups:
+            for group in groups if fresh else ():
                 for outcome in group:
                     self.waiting.setdefault(outcome, []).append((unit, group))
             for other in self.earlier[unit]:
