@@ -54,7 +54,13 @@ class Programme:
             for outcome in problem.teaches[unit]:
                 self.teachers.setdefault(outcome, []).append(unit)
         self.highs: Any = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
+        for name, value in (
+            ("log_to_console", False),
+            ("output_flag", False),
+            ("threads", 1),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.5),
+        ):
             self.highs.setOptionValue(name, value)
         self.outcome = {o: len(self.column) + len(self.settle) + at for at, o in enumerate(sorted(self.teachers))}
         costs = [problem.cost[unit] for unit in problem.units] + [problem.settling[resource] for resource in used]

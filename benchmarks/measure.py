@@ -15,7 +15,7 @@ from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState
 from mlpath.plan import Request, Wishes
 from mlpath.planner.problem import SCALE, Problem, pose
-from mlpath.planner.reduce import reduced, relevant
+from mlpath.planner.reduce import reduced, reduced_within, relevant
 from mlpath.planner.select import select
 
 T = TypeVar("T")
@@ -77,19 +77,20 @@ def run(instance: Instance, *, highs_seconds: float = 0.0) -> Run:
     faults = []
     if selection.status != "optimal" or not problem.carries(selection.units):
         faults.append(f"status {selection.status}, sound: {problem.carries(selection.units)}")
-    habits = Rivals(smaller).plans()
+    plain = reduced_within(problem)  # as small as the rivals can use: they know no forced units
+    habits = Rivals(plain).plans()
     faults += [f"{name} is unsound" for name, units in habits.items() if not problem.carries(units)]
     ratios = {name: problem.total(units) / selection.cost for name, units in habits.items()}
     faults += [f"{name} beats the optimum" for name, ratio in ratios.items() if ratio < 1]
     seconds: float | None = None
     if highs_seconds:
-        answer, seconds = timed(lambda: Programme(smaller).solve(highs_seconds))
+        answer, seconds = timed(lambda: Programme(plain).solve(highs_seconds))
         if answer.units is None:
             seconds = max(seconds, highs_seconds)
         elif problem.total(answer.units) != selection.cost:
             faults.append(f"HiGHS: {problem.total(answer.units)}, clingo: {selection.cost}")
     return Run(
-        units=len(problem.units),
+        units=len(graph.units),
         relevant=len(relevant(problem).units),
         reduced=len(smaller.units),
         hours=selection.cost / SCALE / 60,

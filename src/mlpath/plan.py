@@ -103,6 +103,8 @@ class Proof(_Value):
     """Within `max_hours`: how many outcomes and capstones of the goals are reached."""
     reached_at_most: int | None = None
     """The proven bound of it."""
+    shortest_minutes: float | None = None
+    """The proven least cost, where the plan stays close to the one before instead (within a hundredth)."""
 
     @property
     def gap(self) -> float:

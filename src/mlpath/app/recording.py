@@ -9,22 +9,26 @@ from mlpath.app.answers import Stamp
 from mlpath.app.desk import Desk
 from mlpath.errors import UsageError
 from mlpath.learner import Event, EventKind, KnowledgeState, Progress, effective, fold, redoable, undoable
-from mlpath.plan import Request
+from mlpath.plan import Plan, Request
 
 
 class Recording(Desk):
     """The use cases that append to the log."""
 
-    def save_request(self, request: Request, stamp: Stamp) -> Progress:
-        """Store a request; the same again changes nothing."""
+    def save_request(self, request: Request, stamp: Stamp, plan: Plan | None = None) -> Progress:
+        """Store a request, and the plan that was shown for it, to stay close to; the same again changes nothing."""
         data = {**request.model_dump(mode="json", exclude_defaults=True), "curriculum": self.curriculum.id}
+        shown = [] if plan is None else [step.unit for step in plan.steps if not step.helps_only]
 
         def decide(log: list[Event]) -> Event | None:
             standing = [event for event in effective(log) if event.kind == "request"]
             known = frozenset(outcome for id_ in request.known for outcome in self.facts.implied(id_))
-            if standing and dict(standing[-1].data) == data and known <= fold(log, self.facts).known:
+            last = dict(standing[-1].data) if standing else {}
+            before = set(last.pop("plan", ()))
+            if standing and last == data and set(shown) <= before and known <= fold(log, self.facts).known:
                 return None
-            return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), data)
+            kept = {"plan": shown} if shown else {}
+            return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), {**data, **kept})
 
         return self._append(decide)
 

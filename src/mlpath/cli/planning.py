@@ -89,13 +89,14 @@ def plan_command(
     app.seconds = time_limit or app.seconds
     request = _request(session, goals, asked)
     with waiting("proving the shortest plan"):
-        plan = app.plan(request, today=session.today)
+        ask = app.plan if goals else app.asked_plan
+        plan = ask(request, today=session.today)
     if (
         plan.proof.status != "infeasible"
         and not dry_run
         and (goals or any(value not in (None, ()) for value in asked.values()))
     ):
-        app.save_request(request, session.stamp())
+        app.save_request(request, session.stamp(), plan)
     _answer(session, plan, full=full, json=json)
 
 

@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 # One thread, so that the answer is reproducible.
 _OPTIONS = ["--parallel-mode=1", "--warn=none"]
 # Core-guided search proves what branch and bound leaves open; branch and bound has an answer at any time.
-_PROVING = ["--opt-strategy=usc,k,0,stratify", "--opt-usc-shrink=min"]
+# Of the ready configurations frumpy proves fastest on the shipped goals and on synthetic curricula of every size.
+_PROVING = ["--opt-strategy=usc,one,stratify", "--opt-usc-shrink=min", "--configuration=frumpy"]
 SLICE_SECONDS = 0.1
-_ANYTIME = ["--opt-strategy=bb,lin", "--configuration=trendy"]
+_ANYTIME = ["--opt-strategy=bb,lin", "--configuration=frumpy"]
+# Staying close is a convenience: it gets so many conflicts, by count and not by the clock, so that the answer to a
+# question is the same on every machine.
+_CLOSE = [*_PROVING, "--solve-limit=20000"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Selection:
     reached: int | None = None
     """Within a budget: how many goal outcomes and capstones; `reached_at_most` is the proven bound of it."""
     reached_at_most: int | None = None
+    shortest: int | None = None
+    """The proven least cost, where the units were chosen to stay close to a plan instead."""
 
 
 def select_within(problem: Problem, budget: int, seconds: float | None = None) -> Selection:
@@ -51,8 +57,8 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     if not problem.units:
         return Selection(frozenset(), "optimal", 0, 0, 0, 0)
     divisor = _divisor(problem)
-    found = _search(_facts(problem, divisor), ("within", budget // divisor), _ANYTIME, seconds)
-    candidates = [units for units in (found.units,) if units is not None]
+    found, other = _search_within(_facts(problem, divisor), budget // divisor, seconds)
+    candidates = [units for units in (found.units, other.units) if units is not None]
     if not found.proven:
         candidates.append(greedy_within(problem, budget))
     units = min(candidates, key=lambda units: (-_reached(problem, units), problem.total(units), sorted(units)))
@@ -60,7 +66,24 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     if found.proven:
         return Selection(units, "optimal", cost, cost, reached, reached)
     everything = len(problem.goals) + len(problem.must)
-    return Selection(units, "feasible", cost, 0, reached, min(everything, -found.bound or everything))
+    at_most = min(everything, -found.bound or everything, -other.bound or everything)
+    return Selection(units, "feasible", cost, 0, reached, at_most)
+
+
+def _search_within(facts: str, budget: int, seconds: float | None) -> tuple[_Found, _Found]:
+    """The search that proves, with a bound where it has no time to; then, in that case, the one that finds more.
+
+    Without a deadline only the second, which comes to an end by itself.
+    """
+    parts: list[tuple[str, int | None]] = [("within", budget)]
+    if seconds is None:
+        found = _search(facts, parts, _ANYTIME, None)
+        return found, found
+    proving = _search(facts, parts, _PROVING, seconds / 2)
+    if proving.proven:
+        return proving, proving
+    finding = _search(facts, parts, _ANYTIME, seconds / 2)
+    return (finding, proving) if finding.proven else (proving, finding)
 
 
 def _reached(problem: Problem, units: frozenset[int]) -> int:
@@ -80,7 +103,7 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
     if not problem.goals and not problem.must and not problem.one_of:
         return Selection(frozenset(), "optimal", 0, 0)
     divisor = _divisor(problem)
-    found = _search(_facts(problem, divisor), ("reach", None), _PROVING, seconds)
+    found = _search(_facts(problem, divisor), [("reach", None)], _PROVING, seconds)
     if found.units is not None and found.proven:
         cost = problem.total(found.units)
         return Selection(found.units, "optimal", cost, cost)
@@ -90,6 +113,16 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
     cost = problem.total(best)
     bound = min(max(found.bound, 0) * divisor, cost)
     return Selection(best, "optimal" if bound == cost else "feasible", cost, bound)
+
+
+def select_close(problem: Problem, budget: int, before: frozenset[int]) -> frozenset[int] | None:
+    """Choose units that reach everything at a cost of at most `budget` (times SCALE), as few as can be not in `before`.
+
+    Of equals the least cost. None where the search ended without an answer.
+    """
+    divisor = _divisor(problem)
+    facts = "\n".join([_facts(problem, divisor), *(f"fresh({unit})." for unit in problem.units if unit not in before)])
+    return _search(facts, [("reach", None), ("close", budget // divisor)], _CLOSE, None).units
 
 
 @dataclass(frozen=True)
@@ -105,14 +138,15 @@ def _divisor(problem: Problem) -> int:
     return gcd(*problem.cost.values(), *problem.settling.values()) or 1
 
 
-def _search(facts: str, part: tuple[str, int | None], options: list[str], seconds: float | None) -> _Found:
+def _search(facts: str, parts: list[tuple[str, int | None]], options: list[str], seconds: float | None) -> _Found:
     from clingo import Control, Number  # only a plan that must be computed needs the solver
 
     control = Control([*_OPTIONS, *options])
     control.add("base", [], resources.files("mlpath.planner").joinpath("select.lp").read_text("utf-8"))
     control.add("base", [], facts)
-    name, argument = part
-    control.ground([("base", []), (name, [] if argument is None else [Number(argument)])])
+    control.ground(
+        [("base", []), *((name, [] if argument is None else [Number(argument)]) for name, argument in parts)]
+    )
     best: list[frozenset[int]] = []
     bounds: list[int] = []
 
@@ -163,6 +197,7 @@ def _lines(problem: Problem, divisor: int) -> Iterator[str]:
         if resource in problem.settling:
             yield f"new({number}). settling({number},{problem.settling[resource] // divisor})."
     yield from (f"goal({outcome})." for outcome in sorted(problem.goals))
+    yield from (f"landmark({outcome})." for outcome in sorted(problem.landmarks - problem.goals))
     yield from (f"must({unit})." for unit in sorted(problem.must))
     if problem.one_of:
         yield "asked."

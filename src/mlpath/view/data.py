@@ -43,6 +43,11 @@ def plan_fields(plan: Plan) -> dict[str, Any]:
             "gap": round(plan.proof.gap, 4),
             **(
                 {}
+                if plan.proof.shortest_minutes is None
+                else {"shortest_hours": decimal_hours(plan.proof.shortest_minutes)}
+            ),
+            **(
+                {}
                 if plan.proof.reached is None
                 else {"reached": plan.proof.reached, "reached_at_most": plan.proof.reached_at_most}
             ),

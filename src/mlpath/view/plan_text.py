@@ -159,6 +159,10 @@ def _proof(plan: Plan) -> str:
     if plan.proof.status == "optimal":
         weighed = plan.request.prefer or plan.request.avoid
         return "Shortest: proven" + (", with your preferences weighed in." if weighed else ".")
+    if plan.proof.shortest_minutes is not None:
+        more = hours(round(plan.proof.cost_minutes - plan.proof.shortest_minutes))
+        afresh = f"mlpath plan {' '.join(plan.request.goals)}"
+        return f"It stays close to your plan, for {more} more than the shortest: proven. Afresh: {afresh}"
     return f"Not proven shortest: at most {plan.proof.gap:.0%} longer than the shortest could be."
 
 
