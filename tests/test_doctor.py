@@ -102,7 +102,9 @@ def test_versions_are_told() -> None:
 LOGS = [
     pytest.param("SELECT 1", {}, id="whole"),
     pytest.param("UPDATE event SET kind = 'skip'", {"chain": "error"}, id="a changed entry"),
-    pytest.param("PRAGMA user_version=99", {"chain": "error"}, id="a newer schema"),
+    pytest.param("PRAGMA user_version=99", {"schema": "warning"}, id="a newer schema"),
+    pytest.param("PRAGMA user_version=0", {"chain": "error"}, id="no schema"),
+    pytest.param("PRAGMA user_version=1", {"chain": "error"}, id="another schema"),
     pytest.param("PRAGMA journal_mode=WAL", {"journal": "warning"}, id="another journal"),
 ]
 
@@ -113,7 +115,11 @@ def test_the_log_is_checked(tmp_path: Path, statement: str, found: dict[str, str
     path = database(tmp_path / "x.db")
     sql(path, statement)
     checks = list(log_checks(path))
-    assert levels(checks) == {"database": "ok", "journal": "ok", "integrity": "ok", "chain": "ok"} | found
+    assert (
+        levels(checks)
+        == {"database": "ok", "journal": "ok", "integrity": "ok", "schema": "ok", "chain": "ok", "projection": "ok"}
+        | found
+    )
     assert all(check.hint for check in checks if check.level != "ok")
 
 
@@ -148,7 +154,7 @@ def test_missing_and_damaged_backups(tmp_path: Path) -> None:
     copy = tmp_path / "backups" / name_of(NOW)
     back_up(path, copy)
     sql(copy, "DELETE FROM event")
-    sql(copy, "INSERT INTO event SELECT 1, '1', 'done', '{}', '', '', '', '', printf('%064d', 1)")
+    sql(copy, "INSERT INTO event SELECT 1, 'me', '1', 'done', '{}', '', '', '', '', printf('%064d', 1)")
     assert list(backup_checks(tmp_path / "backups", path, NOW))[-1].level == "error"
 
 
@@ -163,7 +169,7 @@ def test_the_command(mlpath: CommandLine, tmp_path: Path) -> None:
     assert (ran.code, next(iter(ran.json))) == (0, "schema_version")
     assert list(found) == [
         "mlpath", "Python", "SQLite", "clingo", "home", "file system", "cache", "database", "journal", "integrity",
-        "chain", "orphans", "backups", "last backup",
+        "schema", "chain", "projection", "orphans", "backups", "last backup",
     ]  # fmt: skip
     assert found["chain"]["message"] == "1 event, every hash fits"
     assert found["last backup"]["message"].endswith("of the last 24 hours, 1 event")
