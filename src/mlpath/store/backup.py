@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from mlpath.errors import StoreError
 from mlpath.store.chain import learners, read
 from mlpath.store.engine import BUSY_MILLISECONDS, engine_for, transaction
-from mlpath.store.files import folder_to_disk, to_disk, unwritable
+from mlpath.store.files import folder_to_disk, make_folder, to_disk, unwritable
 from mlpath.store.rotation import instant_of, name_of, to_keep
 from mlpath.store.schema import UPGRADE, newer, version_of
 from mlpath.store.tables import SCHEMA_VERSION
@@ -85,7 +85,7 @@ def back_up(database: Path, target: Path) -> Contents:
     """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         number = _copy(database, temporary)
         contents = verified(temporary)
         if contents.events != number:
