@@ -18,19 +18,20 @@ from pathlib import Path
 PACKAGES = Path("/usr/lib/postgresql")
 """Where Debian and Ubuntu put the servers, by version."""
 OURS = "mlpath"
+GIVEN = "MLPATH_TEST_DATABASE_URL"
 
 
 def absent() -> str:
     """Why there is no server to test with; empty where there is one."""
-    if os.environ.get("MLPATH_TEST_DATABASE_URL") or _programs() is not None:
+    if os.environ.get(GIVEN) or _programs() is not None:
         return ""
-    return "no PostgreSQL server was found: apt-get install postgresql, or set MLPATH_TEST_DATABASE_URL"
+    return f"no PostgreSQL server was found: apt-get install postgresql, or set {GIVEN}"
 
 
 @contextmanager
 def running() -> Iterator[str]:
     """The address of an empty database."""
-    given = os.environ.get("MLPATH_TEST_DATABASE_URL")
+    given = os.environ.get(GIVEN)
     programs = _programs()
     if given:
         yield given

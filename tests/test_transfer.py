@@ -38,9 +38,9 @@ LAW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthChec
 """Each example opens databases, however long that takes on a busy machine."""
 
 
-def device(name: str, said: list[Said], *, begun_from: str = "") -> Store:
+def device(name: str, said: list[Said], *, begun_from: str = "", store: Store | None = None) -> Store:
     """A log as a device records it, its clock jumping about."""
-    store = Store(None)
+    store = store or Store(None)
     store.add(from_bytes(begun_from.encode()) if begun_from else [])
     for number, (kind, id_, second, data) in enumerate(said):
 

@@ -42,6 +42,11 @@ class Call:
 _LINE = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)(?: .*)?$")
 
 
+def absent() -> str:
+    """Why programs cannot be traced here; empty where they can."""
+    return "" if shutil.which("strace") else "strace was not found: apt-get install strace"
+
+
 def traced(command: Sequence[str], file: Path) -> list[Call]:
     """What a command asked of the system, as far as it concerns files.
 
@@ -49,8 +54,8 @@ def traced(command: Sequence[str], file: Path) -> list[Call]:
         RuntimeError: where it failed, or cannot be traced here.
 
     """
-    if shutil.which("strace") is None:
-        raise RuntimeError("strace is not installed: apt-get install strace")
+    if absent():
+        raise RuntimeError(absent())
     words = [
         "strace",
         "-f",
@@ -250,7 +255,8 @@ class Disk:
         for choice in chosen:
             yield self._with([change for place, change in enumerate(self.pending) if choice >> place & 1])
         if number:
-            for _ in range(most - len(chosen)):
+            # With few changes there are few states, and chance would find the same ones again and again.
+            for _ in range(min(most - len(chosen), 8**number)):
                 kept = [change for change in self.pending if chance.random() < 0.5]
                 yield self._with([torn for change in kept for torn in _torn(change, chance)])
 
@@ -266,8 +272,8 @@ class Disk:
 
     def _is_reachable(self, path: str, names: dict[str, int]) -> bool:
         """What lies in a folder whose own name is not there is not there either."""
-        above = Path(path).relative_to(self.root).parents
-        return all(str(Path(self.root, folder)) in names for folder in above if folder.parts)
+        inside = path[len(self.root) + 1 :].split("/")[:-1]
+        return all("/".join([self.root, *inside[:number]]) in names for number in range(1, len(inside) + 1))
 
 
 def _changed(data: bytes, change: Change) -> bytes:

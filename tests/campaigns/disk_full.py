@@ -25,7 +25,7 @@ from tests.campaigns.common import Counts, append, child, main, rest, scratch, u
 from tests.golden import DATA
 
 EVENTS = 20
-STEP, SHORT_STEP = 1, 997
+STEP, SHORT_STEP = 1, 2999
 """Bytes from one limit to the next, for the append; a backup and a migration take larger ones."""
 COARSER = 16
 PAGE = 4096
@@ -124,8 +124,9 @@ def _inside(short: bool) -> int:
     with _mounted(ROOM) as folder:
         for pages in range(0, ROOM - 8, 24 if short else 1):
             _filled(folder, pages, counts)
-    with _mounted(ROOM_FOR_ALL) as folder:
-        _command(folder, counts)
+    if not short:
+        with _mounted(ROOM_FOR_ALL) as folder:
+            _command(folder, counts)
     sys.stdout.write("".join(f"{what} {number}\n" for what, number in counts.numbers.items()))
     sys.stderr.write("".join(f"{wrong}\n" for wrong in counts.wrong))
     return 1 if counts.wrong else 0

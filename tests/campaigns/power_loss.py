@@ -38,6 +38,11 @@ EACH, SHORT_EACH = 400, 8
 CONTROLS = ("NORMAL", "OFF", "FULL")
 LEVELS = {"OFF": 0, "NORMAL": 1, "FULL": 2, "EXTRA": 3}
 WORK = "--work"
+CONTROL = "synchronous="
+LOG, LOGS = 10, 9
+"""Steps in a log, and how many such logs: short ones, since each state is read from end to end."""
+AT_ONCE = 30
+"""Events in an import: enough for a transaction of many pages."""
 
 Say = Callable[[str], None]
 
@@ -47,17 +52,18 @@ class Scenario:
     """What is there before, what the program does and says, and what must be true of a state after what it said."""
 
     prepare: Callable[[Path], object]
-    work: Callable[[Path, Say, int], None]
+    work: Callable[[Path, Say, range], None]
     problem: Callable[[Path, list[str]], str]
 
 
-def _log(folder: Path, say: Say, number: int) -> None:
+def _log(folder: Path, say: Say, places: range) -> None:
     store = Store(folder / "home" / "x.db")
-    for place in range(number):
+    for place in places:
+        text = "x" * (100 + place * 137 % 1500)
         if place % 5 == 4:
-            store.add(imported(f"{place}.{part}", place) for part in range(4))
+            store.add(imported(f"{place}.{part}", place, text) for part in range(AT_ONCE))
         else:
-            append(store, f"{place}.", "x" * 1500)
+            append(store, f"{place}.", text)
         say(f"{place}.")
 
 
@@ -67,11 +73,11 @@ def _log_problem(folder: Path, said: list[str]) -> str:
     if 0 in steps:
         return f"{steps.count(0)} acknowledged events lost"
     begun = [uid for uid in found if not uid.startswith(tuple(said))] if said else found
-    return "an import is there in part" if len(begun) not in (0, 1, 4) else ""
+    return "an import is there in part" if len(begun) not in (0, 1, AT_ONCE) else ""
 
 
-def _backups(folder: Path, say: Say, number: int) -> None:
-    for place in range(-(-number // 5)):
+def _backups(folder: Path, say: Say, places: range) -> None:
+    for place in places:
         back_up(folder / "x.db", folder / "backups" / "copy.db")
         say(f"backup {place}")
         append(Store(folder / "x.db"), f"more {place}")
@@ -84,7 +90,7 @@ def _backups_problem(folder: Path, said: list[str]) -> str:
     return "an older backup is there" if verified(copy).events < 12 + len(said) - 1 else ""
 
 
-def _migration(folder: Path, say: Say, _number: int) -> None:
+def _migration(folder: Path, say: Say, _places: range) -> None:
     append(Store(folder / "x.db"), "new")
     say("new")
 
@@ -109,7 +115,7 @@ def _two_logs(folder: Path) -> None:
         append(Store(folder / "other.db"), f"other {number}")
 
 
-def _restoring(folder: Path, say: Say, _number: int) -> None:
+def _restoring(folder: Path, say: Say, _places: range) -> None:
     restore(folder / "other.db", folder / "x.db", folder / "backups", datetime(2026, 1, 1, tzinfo=UTC))
     say("restored")
 
@@ -138,8 +144,9 @@ class Run:
 
     name: str
     scenario: str
+    first: int
+    number: int
     synchronous: str = "EXTRA"
-    number: int = 1
 
 
 def run(short: bool) -> Counts:
@@ -149,7 +156,7 @@ def run(short: bool) -> Counts:
     with scratch() as folder:
         traces = _traced(folder, _runs(short))
         for one, calls in traces.items():
-            if one.name in SCENARIOS:
+            if not one.name.startswith(CONTROL):
                 counts.wrong.extend(
                     f"{one.name}: {said}" for said in _replayed(folder, one, calls, each, chance, counts)
                 )
@@ -162,8 +169,10 @@ def run(short: bool) -> Counts:
 
 
 def _runs(short: bool) -> list[Run]:
-    ours = [Run(name, name, number=3 if short else 60) for name in SCENARIOS]
-    return ours + [Run(f"synchronous={level}", "log", level, 2 if short else 12) for level in CONTROLS]
+    number = 2 if short else LOG
+    logs = [Run(f"log {place}", "log", place * LOG, number) for place in range(1 if short else LOGS)]
+    others = [Run(name, name, 0, 1 if short else 2) for name in SCENARIOS if name != "log"]
+    return [*logs, *others, *(Run(f"{CONTROL}{level}", "log", 0, number, level) for level in CONTROLS)]
 
 
 def _traced(folder: Path, runs: list[Run]) -> dict[Run, list[Call]]:
@@ -218,8 +227,12 @@ def _is_in(seen: set[bytes], key: bytes) -> bool:
 
 
 def _key(state: State, said: Iterable[str]) -> bytes:
-    text = repr((sorted((path, data) for path, data in state.items() if data is not None), sorted(state), list(said)))
-    return hashlib.sha256(text.encode()).digest()
+    found = hashlib.sha256("\0".join([*sorted(state), *said]).encode())
+    for path in sorted(state):
+        data = state[path] or b""
+        found.update(b"%d\0" % len(data))
+        found.update(data)
+    return found.digest()
 
 
 def _lay(place: Path, state: State) -> None:
@@ -245,7 +258,7 @@ def _work(folder: str, runs: str) -> None:
     for one in (Run(**fields) for fields in json.loads(runs)):
         engine._PRAGMAS["synchronous"] = (one.synchronous, LEVELS[one.synchronous])  # what the controls are about
         os.write(1, f"{WORK}\n".encode())
-        SCENARIOS[one.scenario].work(Path(folder, one.name, "disk"), _say, one.number)
+        SCENARIOS[one.scenario].work(Path(folder, one.name, "disk"), _say, range(one.first, one.first + one.number))
 
 
 def _say(said: str) -> None:

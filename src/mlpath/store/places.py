@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from mlpath.errors import StoreError
 from mlpath.store.backup import back_up
@@ -67,6 +67,8 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # An engine keeps no connection (NullPool), only what it learned of the dialect: half the time of a reading.
+        self._engines: dict[bool, Engine] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Found | None]:
@@ -113,9 +115,7 @@ class File:
 
     @contextmanager
     def _transaction(self, *, writable: bool) -> Iterator[Connection]:
-        engine = engine_for(self.path, writable=writable)
-        try:
-            with transaction(engine, self.path) as connection:
-                yield connection
-        finally:
-            engine.dispose()
+        if writable not in self._engines:
+            self._engines[writable] = engine_for(self.path, writable=writable)
+        with transaction(self._engines[writable], self.path) as connection:
+            yield connection
