@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +34,12 @@ def test_nothing_is_lost(names: list[str], absent: str) -> None:
 def test_every_campaign_has_a_short_form_here() -> None:
     """No campaign is forgotten."""
     assert sorted(NAMES) == sorted(name for group in GROUPS for name in group.values[0])  # type: ignore[union-attr] # pytest types a parameter as an object
+
+
+def test_every_campaign_is_on_the_page() -> None:
+    """docs/reliability.md has a row for each campaign, and for no other."""
+    page = (Path(__file__).parent.parent / "docs" / "reliability.md").read_text("utf-8")
+    assert sorted(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == sorted(NAMES)
 
 
 COUNTED = [

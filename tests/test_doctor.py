@@ -158,6 +158,27 @@ def test_missing_and_damaged_backups(tmp_path: Path) -> None:
     assert list(backup_checks(tmp_path / "backups", path, NOW))[-1].level == "error"
 
 
+def test_an_empty_log_beside_a_backup_that_has_events(tmp_path: Path) -> None:
+    """A log that was lost as a whole is told by what its last backup has, with the command that brings it back."""
+    path, copy = database(tmp_path / "x.db"), tmp_path / "backups" / name_of(NOW)
+    back_up(path, copy)
+    path.write_bytes(b"")
+    last = list(backup_checks(copy.parent, path, NOW))[-1]
+    assert (last.level, "the log itself has none" in last.message) == ("warning", True)
+    assert last.hint == f"mlpath restore {copy}"
+
+
+def test_what_a_curriculum_no_longer_has_is_marked_in_the_log(mlpath: CommandLine, tmp_path: Path) -> None:
+    """Orphans are marked where the curriculum can be read, and the log is shown all the same where it cannot."""
+    Store(mlpath.home / "mlpath.db").append(lambda _log: Event("1", "done", NOW, "UTC", NOW.date(), ("gone/1",)))
+    known, unknown = (
+        mlpath("log", MLPATH_CURRICULUM=str(folder(tmp_path / "tiny"))),
+        mlpath("log", MLPATH_CURRICULUM="nowhere"),
+    )
+    assert ("gone/1" in known.out, "not in this curriculum" in known.out) == (True, True)
+    assert (unknown.code, "gone/1" in unknown.out, "not in this" in unknown.out) == (0, True, False)
+
+
 def test_the_command(mlpath: CommandLine, tmp_path: Path) -> None:
     """Doctor makes no log, tells places and counts, finds orphans and damage, exit 1 for an error."""
     tiny = str(folder(tmp_path / "tiny"))

@@ -104,6 +104,9 @@ def test_the_commands(mlpath: CommandLine, tmp_path: Path) -> None:
     assert exported == to_text(Store(mlpath.home / "mlpath.db", learner="ann").events())
     assert mlpath("import", "-", "--learner", "ben", stdin=exported, **env).code == 0
     assert "5 events, every hash fits (ann 2, ben 2, me 1)" in mlpath("doctor", **env).out
-    assert Store(mlpath.home / "mlpath.db").events() == [event("1")]
+    mlpath("plan", "all", **env)
+    first = mlpath("next", **env).out
+    mlpath("plan", "first", "--learner", "ann", **env)
+    assert mlpath("next", **env).out == first
     refused = mlpath("log", "--learner", "Ann", **env)
     assert (refused.code, "--learner ann" in refused.err) == (2, True)

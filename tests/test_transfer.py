@@ -185,7 +185,9 @@ def test_the_commands(mlpath: CommandLine, tmp_path: Path) -> None:
     cut = other("import", str(file))
     assert (cut.code, "nothing was stored" in cut.err) == (2, True)
     assert len(Store(other.home / "mlpath.db").events()) == 1
-    assert "imported: 1 event, 0 were here already" in other("import", "-", stdin=whole.decode()).out
+    imported = other("import", "-", stdin=whole.decode()).out
+    assert "imported: 1 event, 0 were here already" in imported
+    assert "what was there before is kept" in imported
     assert "Nothing changed: 1 event in the export" in other("import", "-", stdin=whole.decode()).out
     assert mlpath("import", "-", stdin=other("export").out).code == 0
     assert mlpath("export").out == other("export").out

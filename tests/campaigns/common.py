@@ -82,11 +82,11 @@ def append(store: Store, uid: str, *ids: str) -> None:
 
 def uids(path: Path) -> list[str]:
     """What the program itself reads from a file, recovering what a crash left."""
-    return [event.uid for event in _store(path).events()]
+    return [event.uid for event in store_at(path).events()]
 
 
 @lru_cache(maxsize=64)
-def _store(path: Path) -> Store:
+def store_at(path: Path) -> Store:
     """A store keeps no connection and no event, only what SQLAlchemy learned: the same one reads again in half the time."""
     return Store(path)
 

@@ -21,10 +21,10 @@ from pathlib import Path
 from mlpath.errors import StoreError
 from mlpath.store import Store
 from mlpath.store.backup import back_up, verified
-from tests.campaigns.common import Counts, append, child, main, rest, scratch, uids
+from tests.campaigns.common import Counts, append, child, main, rest, scratch, store_at, uids
 from tests.golden import DATA
 
-EVENTS = 20
+EVENTS = 8
 STEP, SHORT_STEP = 1, 2999
 """Bytes from one limit to the next, for the append; a backup and a migration take larger ones."""
 COARSER = 16
@@ -41,8 +41,8 @@ def run(short: bool) -> Counts:
     with scratch() as folder:
         base = folder / "base.db"
         for number in range(EVENTS):
-            append(Store(base), f"{number}")
-        largest = base.stat().st_size * 2
+            append(store_at(base), f"{number}")
+        largest = base.stat().st_size + 2 * PAGE
         for limit in range(0, largest, step):
             _limited(folder / "a", base, limit, _append, counts)
         for limit in range(0, largest, min(step * COARSER, largest // 4)):
@@ -53,7 +53,7 @@ def run(short: bool) -> Counts:
 
 
 def _append(path: Path) -> None:
-    append(Store(path), "new")
+    append(store_at(path), "new")
 
 
 def _back_up(path: Path) -> None:
@@ -96,7 +96,7 @@ def _is_whole(path: Path, owed: list[str], counts: Counts) -> None:
     """With room again, all is there and more can be stored."""
     try:
         counts.check(uids(path) == owed, f"{len(owed)} events are owed, {len(uids(path))} there")
-        append(Store(path), "later")
+        append(store_at(path), "later")
         counts.check(uids(path) == [*owed, "later"], "what was stored later is not there")
     except StoreError as error:
         counts.wrong.append(f"afterwards: {error.message}")
@@ -152,9 +152,9 @@ def _filled(folder: Path, left: int, counts: Counts) -> None:
     """Append with less and less room, until it is refused; then with room again."""
     path = folder / "x.db"
     owed = ["first"]
-    append(Store(path), "first")
+    append(store_at(path), "first")
     _fill(folder, left)
-    while (said := _tried(lambda: append(Store(path), f"{len(owed)}", A_HALF_PAGE))) == "done":
+    while (said := _tried(lambda: append(store_at(path), f"{len(owed)}", A_HALF_PAGE))) == "done":
         owed.append(f"{len(owed)}")
     counts.check(said.startswith("StoreError"), f"with {left} pages left: {said}")
     counts.add("full disks")

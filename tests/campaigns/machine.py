@@ -1,6 +1,6 @@
 """Any sequence of uses, against a plain model: two devices, three learners each, recording, undoing, carrying, restoring.
 
-    python -m tests.campaigns.machine    500 sequences of up to 50 steps
+    python -m tests.campaigns.machine    300 sequences of up to 50 steps
 
 The model is a list of events for each learner, sorted, and two stacks of what stands and what was undone. After each step
 what the program reads from its files is compared with it, for every learner of the device.
@@ -31,7 +31,7 @@ from mlpath.store.transfer import from_bytes, to_text
 from tests.builders import curriculum
 from tests.campaigns.common import IN_MEMORY, START, Counts, main
 
-FULL, SHORT = (500, 50), (8, 20)
+FULL, SHORT = (300, 50), (6, 20)
 """Sequences, and steps in each at most."""
 CURRICULUM = curriculum("a -> b, b -> c", "r/1: a 60, r/2: b 60, c: c 60")
 STEPS: Counter[str] = Counter()

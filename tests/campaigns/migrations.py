@@ -17,10 +17,9 @@ from contextlib import closing
 from pathlib import Path
 
 from mlpath.errors import StoreError
-from mlpath.store import Store
 from mlpath.store.backup import verified
 from mlpath.store.tables import SCHEMA_VERSION
-from tests.campaigns.common import Counts, append, child, drained, main, rest, scratch, uids
+from tests.campaigns.common import Counts, append, child, drained, main, rest, scratch, store_at, uids
 from tests.golden import DATA
 
 KILLS, SHORT = 1_000, 25
@@ -60,7 +59,7 @@ def _laid(folder: Path) -> Path:
 
 
 def _migrate(path: Path, pipe: int) -> None:
-    append(Store(path), "new")
+    append(store_at(path), "new")
     os.write(pipe, b".")
 
 
@@ -89,7 +88,7 @@ def _one(folder: Path, seconds: float, new: Schema, counts: Counts) -> None:
         counts.check(schema in (_schema(OLD), new), f"half a schema: {schema}")
         counts.check(schema[0] == 1 or any((folder / "backups").glob("before*")), "migrated without a backup")
         _backups_are_whole(folder / "backups", len(before), counts)
-        append(Store(path), "later")
+        append(store_at(path), "later")
         counts.check(uids(path)[-1] == "later" and set(before) < set(uids(path)), "what was stored later is not there")
         counts.check(_schema(path) == new and new[0] == SCHEMA_VERSION, "not migrated in peace")
     except StoreError as error:

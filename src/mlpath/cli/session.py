@@ -145,7 +145,7 @@ class Session:
     @property
     def is_plain(self) -> bool:
         """Whether no option that every command has was given."""
-        return not (self.curriculum or self.today_option or self.debug) and self.color == "auto"
+        return not (self.curriculum or self.learner or self.today_option or self.debug) and self.color == "auto"
 
     def files(self) -> list[str]:
         """What the answer of a command that reads is made from (see `memo.seen`).
