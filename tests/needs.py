@@ -10,19 +10,18 @@ import os
 import pytest
 
 from tests import servers
-from tests.campaigns import disk
-
-ALL = "MLPATH_TESTS_RUN_ALL"
+from tests.campaigns import disk, disk_full
+from tests.campaigns.common import RUN_ALL
 
 
 def missing() -> list[str]:
     """What is not here, each with how to get it."""
-    return [said for said in (servers.absent(), disk.absent()) if said]
+    return [said for said in (servers.absent(), disk.absent(), disk_full.absent()) if said]
 
 
 def need(absent: str) -> None:
     """Go on where nothing is absent."""
-    if absent and os.environ.get(ALL):
-        pytest.fail(f"{ALL} is set, and {absent}")
+    if absent and os.environ.get(RUN_ALL):
+        pytest.fail(f"{RUN_ALL} is set, and {absent}")
     if absent:
         pytest.skip(f"NOT RUN: {absent}")

@@ -189,6 +189,29 @@ def test_what_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     assert path.read_text() == "not a database" * 100
 
 
+@pytest.mark.parametrize("number", [1, 2, 15, 16, 100, 600])
+def test_the_first_bytes_of_a_log_are_no_new_log(tmp_path: Path, number: int) -> None:
+    """A file that was cut short is told, however short; SQLite itself takes one byte for an empty database."""
+    path = tmp_path / "x.db"
+    Store(path).append(lambda _log: event("1"))
+    path.write_bytes(path.read_bytes()[:number])
+    for use in (Store(path).events, lambda: Store(path).append(lambda _log: event("2"))):
+        with pytest.raises(StoreError):
+            use()
+    assert path.stat().st_size == number
+
+
+def test_damaged_names_are_damage(tmp_path: Path) -> None:
+    """A byte of the schema's text that is no letter any more is told like any other damage."""
+    path = tmp_path / "x.db"
+    Store(path).append(lambda _log: event("1"))
+    whole = path.read_bytes()
+    place = whole.index(b"local_date")
+    path.write_bytes(whole[:place] + b"\xae" + whole[place + 1 :])
+    with pytest.raises(StoreError):
+        Store(path).events()
+
+
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     """Where the home cannot be made, one sentence says so and how to choose another."""
     (tmp_path / "file").write_text("")

@@ -113,6 +113,8 @@ def transaction(engine: Engine, path: Path | None) -> Iterator[Connection]:
             yield connection
     except DatabaseError as error:
         raise _explained(error, path) from None
+    except UnicodeDecodeError:  # where the bytes of a name or of SQLite's own message are damaged
+        raise StoreError(f"{path} is not a whole mlpath database; it was left as it is", DAMAGED) from None
 
 
 def _explained(error: DatabaseError, where: Path | None) -> StoreError:

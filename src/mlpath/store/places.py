@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from mlpath.errors import StoreError
 from mlpath.store.backup import back_up
+from mlpath.store.chain import DAMAGED
 from mlpath.store.engine import engine_for, transaction
 from mlpath.store.files import make_folder
 from mlpath.store.schema import UPGRADE, create, migrate, newer, version_of
@@ -77,7 +78,7 @@ class File:
             yield None
             return
         with self._transaction(writable=self._needs_writing()) as connection:
-            yield Found(connection, version_of(connection))
+            yield Found(connection, self._version(connection))
 
     @contextmanager
     def writing(self, learner: str) -> Iterator[Connection]:  # SQLite excludes the writers of all
@@ -89,7 +90,7 @@ class File:
         """
         make_folder(self.path.parent)
         with self._transaction(writable=True) as connection:
-            version = version_of(connection)
+            version = self._version(connection)
             if version > SCHEMA_VERSION:
                 raise StoreError(f"{newer(version)}; it can be read, not changed", UPGRADE)
             if version == 0:
@@ -98,6 +99,13 @@ class File:
                 self._back_up(connection)
                 migrate(connection, version)
             yield connection
+
+    def _version(self, connection: Connection) -> int:
+        """See `version_of`; SQLite takes a file of one byte for a new one, but a new one has none."""
+        version = version_of(connection)
+        if version == 0 and self.path.stat().st_size:
+            raise StoreError(f"{self.path} is not a whole mlpath database; it was left as it is", DAMAGED)
+        return version
 
     def _back_up(self, connection: Connection) -> None:
         """A verified copy of the log as it is, by a connection of its own; no one else writes meanwhile.

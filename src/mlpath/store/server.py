@@ -41,7 +41,7 @@ WAIT_SECONDS = 10
 DRIVER = "postgresql+psycopg"
 
 _FORM = f"MLPATH_DATABASE_URL={DRIVER}://USER:PASSWORD@HOST/DATABASE"
-_LOOK = "see that the server runs and MLPATH_DATABASE_URL is right; mlpath doctor"
+_LOOK = "see that the server runs and MLPATH_DATABASE_URL is right; then mlpath log tells what was stored"
 _INSTALL = "pip install 'mlpath[postgresql]'"
 # By the standard's classes: what a server says when a lock was waited for in vain, and when a right is missing.
 _LOCK_NOT_AVAILABLE, _NO_RIGHT = "55P03", "42501"
