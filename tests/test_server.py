@@ -112,7 +112,7 @@ def test_writers_at_the_same_time_lose_nothing(url: str) -> None:
     words = [sys.executable, "-m", "tests.campaigns", "writers", "--short"]
     done = subprocess.run(words, env={**os.environ, servers.GIVEN: url}, capture_output=True, text=True, check=False)
     assert "writers: 160 operations; 0 lost" in done.stdout, done.stdout + done.stderr
-    assert len(Store(Server(url)).events()) == 80
+    assert len(Store(Server(url), learner="learner-0").events()) == 80
 
 
 def test_a_killed_writer_loses_nothing_acknowledged(url: str) -> None:
