@@ -10,7 +10,7 @@ import typer
 from mlpath.cli.options import Id, Json, complete_id
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
-from mlpath.errors import UsageError
+from mlpath.errors import MlpathError, UsageError
 
 if TYPE_CHECKING:
     from mlpath.app import App
@@ -157,7 +157,7 @@ def log(ctx: typer.Context, json: Json = False) -> None:
     from mlpath.learner import effective
     from mlpath.view import data, pages
 
-    events = session.app.store.events()
+    events = session.store.events()
     standing = {event.uid for event in effective(events)}
     if json:
         rows = [
@@ -166,7 +166,15 @@ def log(ctx: typer.Context, json: Json = False) -> None:
         ]
         session.write(data.document(events=rows))
         return
-    session.show(pages.log_page(events, standing))
+    session.show(pages.log_page(events, standing, _gone(session)))
+
+
+def _gone(session: Session) -> frozenset[str]:
+    """Ids in the log that the curriculum no longer has; none where it cannot be read, so that the log always can."""
+    try:
+        return frozenset(session.app.state().orphans)
+    except MlpathError:
+        return frozenset()
 
 
 @program.command("map", cls=Reading, epilog="Example: mlpath map --of resources --format mermaid")

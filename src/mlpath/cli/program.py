@@ -61,6 +61,7 @@ def _everywhere() -> list[TyperOption]:
             str,
             "The curriculum: an id or a folder [ml-math; MLPATH_CURRICULUM].",
         ),
+        ("--learner", "learner", "NAME", str, "Whose progress, where several share one database [me; MLPATH_LEARNER]."),
         ("--today", "today_option", "DATE", str, "Act as on this day [MLPATH_TODAY]."),
         ("--color", "color", "WHEN", str, "auto, always or never."),
         ("--debug", "debug", "", bool, "Show a traceback when something breaks."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from math import ceil
 
 from rich.console import RenderableType
@@ -254,8 +254,8 @@ def search_page(found: Iterable[tuple[str, str, str]]) -> RenderableType:
     )
 
 
-def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[RenderableType]:
-    """The log, the latest last; what was undone is marked."""
+def log_page(events: Sequence[Event], standing: set[str], gone: Collection[str] = ()) -> Iterator[RenderableType]:
+    """The log, the latest last; what was undone, and what the curriculum no longer has, is marked."""
     if not events:
         yield line("The log is empty.")
         return
@@ -266,14 +266,19 @@ def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[Renderable
                 Text(event.local_date.isoformat(), style="dim"),
                 event.kind,
                 _about(event),
-                Text(
-                    "" if event.kind in ("undo", "redo") or event.uid in standing else "undone",
-                    style="yellow",
-                ),
+                Text(_remark(event, standing, gone), style="yellow"),
             ]
             for event in events
         ),
     )
+
+
+def _remark(event: Event, standing: set[str], gone: Collection[str]) -> str:
+    if event.kind in ("undo", "redo"):
+        return ""
+    if event.uid not in standing:
+        return "undone"
+    return "not in this curriculum" if any(id_ in gone for id_ in event.ids) else ""
 
 
 def _about(event: Event) -> str:
