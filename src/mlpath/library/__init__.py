@@ -83,12 +83,12 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
     loaded = load(folder)
     findings = loaded.findings
     if loaded.curriculum is not None:
-        findings = [*findings, *located(broken(loaded.curriculum), loaded.places)]
+        findings = located(broken(loaded.curriculum), loaded.places)
         if not findings:
             if compiled is not None:
                 write_compiled(compiled, loaded.curriculum)
             return loaded.curriculum
-    raise CurriculumError(_listing(folder, findings), f"mlpath curriculum lint {folder}")
+    raise CurriculumError(_listing(folder, [f for f in findings if f.severity == "error"]), f"mlpath curriculum lint {folder}")
 
 
 def _listing(folder: Path, findings: list[Finding]) -> str:
