@@ -62,7 +62,7 @@ def _full_unit(
         problems.append((path, "missing-key", "missing key 'id'", "add 'id: …'"))
     full["id"] = "/".join(str(part) for part in (resource.get("id", ""), unit.get("id", "")) if part)
     full["minutes"], found = _study_minutes(unit, resource.get("pace"))
-    problems += [((*path, *where), *said) for where, *said in found]
+    problems += [((*path, *where), rule, message, mend) for where, rule, message, mend in found]
     return full
 
 

@@ -81,13 +81,17 @@ def load_folder(folder: Path, *, max_units: int = MAX_UNITS, max_edges: int = MA
 
 def _header(reading: _Reading, document: Document, shapes: dict[str, Any]) -> Curriculum | None:
     if not isinstance(document.value, dict):
-        reading.report("wrong-type", "curriculum.yaml", (1, 1), "must be a mapping of keys", "start with 'id: my-curriculum'")
+        reading.report(
+            "wrong-type", "curriculum.yaml", (1, 1), "must be a mapping of keys", "start with 'id: my-curriculum'"
+        )
         return None
     value = {key: part for key, part in document.value.items() if key not in _HEADER_ONLY}
     for key in ("topics", "resources", "goals", "digest"):
         if key in value:
             mark = document.marks[(key,)]
-            reading.report("unknown-key", "curriculum.yaml", mark, f"unknown key '{key}'", f"{key} stand in files of their own")
+            reading.report(
+                "unknown-key", "curriculum.yaml", mark, f"unknown key '{key}'", f"{key} stand in files of their own"
+            )
             del value[key]
     places = {("curriculum", *path): reading.place("curriculum.yaml", mark) for path, mark in document.marks.items()}
     reading.places.update(places)
@@ -104,7 +108,9 @@ def _topics(reading: _Reading) -> Iterator[Topic]:
         for index, value in _list(reading, name, document, ()):
             if "area" in value:
                 mark = document.marks[(index, "area")]
-                reading.report("unknown-key", name, mark, "unknown key 'area'", "the file's name is the area; delete the key")
+                reading.report(
+                    "unknown-key", name, mark, "unknown key 'area'", "the file's name is the area; delete the key"
+                )
                 continue
             _check_order(reading, name, document, index)
             topic = _entity(reading, name, document, (index,), "topic", Topic, value | {"area": path.stem})
@@ -134,7 +140,9 @@ def _resources(reading: _Reading) -> Iterator[Resource]:
         resource = _entity(reading, name, document, (), "resource", Resource, value)
         if resource is not None and resource.id != path.stem:
             mend = f"rename the file to {resource.id}.yaml or the id to {path.stem}"
-            reading.report("file-name", name, document.marks[("id",)], f"the id '{resource.id}' is not the file's name", mend)
+            reading.report(
+                "file-name", name, document.marks[("id",)], f"the id '{resource.id}' is not the file's name", mend
+            )
         if resource is not None and not problems:
             yield resource
 
@@ -168,7 +176,9 @@ def _list(
     reading: _Reading, name: str, document: Document, path: tuple[str | int, ...]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     if not isinstance(document.value, list):
-        reading.report("wrong-type", name, document.marks.get(path, (1, 1)), "must be a list", "start each item with '- id: …'")
+        reading.report(
+            "wrong-type", name, document.marks.get(path, (1, 1)), "must be a list", "start each item with '- id: …'"
+        )
         return
     for index, value in enumerate(document.value):
         if isinstance(value, dict):
@@ -272,7 +282,9 @@ def _read(reading: _Reading, path: Path) -> Document | None:
         line = error.object.count(b"\n", 0, error.start) + 1
         reading.report("not-yaml", name, (line, 1), "is not UTF-8 text", "save the file as UTF-8")
     except OSError as error:
-        reading.report("missing-file", name, (1, 1), f"cannot be read: {error.strerror}", "check the file and its permissions")
+        reading.report(
+            "missing-file", name, (1, 1), f"cannot be read: {error.strerror}", "check the file and its permissions"
+        )
     except ReadError as error:
         rule = "duplicate-key" if "stands twice" in error.message else "not-yaml"
         reading.report(rule, name, error.mark, error.message, "correct the YAML there")

@@ -83,7 +83,7 @@ def analysed(curriculum: Curriculum) -> Analysis:
         bottlenecks=tuple(
             Bottleneck(graph.outcomes[n], min(providers[n]), opens[n]) for n in order if n in set(singles)
         ),
-        chain=longest_chain(_topic_edges(graph)),
+        chain=_topics_of(longest_chain(_outcome_edges(graph))),
         minutes=sum(unit.minutes for unit in units),
         kinds=dict(sorted(kinds.items(), key=lambda item: (-item[1], item[0]))),
         units=len(units),
@@ -112,8 +112,8 @@ def _areas(graph: PrerequisiteGraph, providers: list[frozenset[str]]) -> tuple[A
     minutes: dict[str, int] = {}
     for unit in graph.units:
         if unit.teaches:
-            area = area_of[unit.teaches[0].partition("@")[0]]
-            minutes[area] = minutes.get(area, 0) + unit.minutes
+            home = area_of[unit.teaches[0].partition("@")[0]]
+            minutes[home] = minutes.get(home, 0) + unit.minutes
     found = []
     for area in curriculum.areas:
         numbers = [graph.number[o] for o, topic, *_ in curriculum.outcomes() if topic.area == area.id]
@@ -140,6 +140,24 @@ def _topic_edges(graph: PrerequisiteGraph) -> dict[str, set[str]]:
         singles = (r.any_of[0].outcome.partition("@")[0] for r in level.requires if len(r.any_of) == 1)
         edges[topic.id] |= set(singles) - {topic.id}
     return edges
+
+
+def _outcome_edges(graph: PrerequisiteGraph) -> dict[str, set[str]]:
+    """For each outcome the outcomes that it requires, without any-of groups, and its shallower forms."""
+    return {
+        name: set(
+            graph.names(
+                (graph.included[number] - {number}).union(*(g for g in graph.outcome_groups[number] if len(g) == 1))
+            )
+        )
+        - {name}
+        for number, name in enumerate(graph.outcomes)
+    }
+
+
+def _topics_of(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """The topics of a chain of outcomes, each where it comes first."""
+    return tuple(dict.fromkeys(outcome.partition("@")[0] for outcome in chain))
 
 
 def longest_chain(edges: dict[str, set[str]]) -> tuple[str, ...]:

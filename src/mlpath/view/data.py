@@ -8,7 +8,7 @@ from typing import Any
 
 from mlpath.curriculum import Curriculum, Requirement, Resource
 from mlpath.learner import Event, KnowledgeState, Progress
-from mlpath.lint import Finding
+from mlpath.lint import Analysis, Finding, Rule
 from mlpath.plan import Plan, Step
 from mlpath.view.amounts import decimal_hours
 from mlpath.view.safe import safe
@@ -264,4 +264,45 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
         "place": finding.place,
         "message": finding.message,
         "hint": finding.hint,
+    }
+
+
+def rule_fields(rule: Rule) -> dict[str, Any]:
+    """A rule's keys."""
+    return {
+        "id": rule.id,
+        "severity": rule.severity,
+        "title": rule.title,
+        "why": rule.why,
+        "mend": rule.mend,
+        "fixable": rule.fixed,
+        "example": rule.example,
+    }
+
+
+def analysis_fields(found: Analysis) -> dict[str, Any]:
+    """A curriculum at a glance; hours are of study."""
+    return {
+        "hours": decimal_hours(found.minutes),
+        "hours_by_kind": {kind: decimal_hours(minutes) for kind, minutes in found.kinds.items()},
+        "units": found.units,
+        "units_that_teach_nothing": found.unused,
+        "outcomes_by_depth": dict(found.depths),
+        "topics_without_prerequisites": found.roots,
+        "areas": [
+            {
+                "id": area.id,
+                "title": area.title,
+                "topics": area.topics,
+                "outcomes": area.outcomes,
+                "untaught": area.untaught,
+                "single_provider": area.single,
+                "several_providers": area.several,
+                "hours": decimal_hours(area.minutes),
+            }
+            for area in found.areas
+        ],
+        "longest_chain": list(found.chain),
+        "hubs": [{"outcome": h.outcome, "opens": h.opens, "providers": h.providers} for h in found.hubs],
+        "bottlenecks": [{"outcome": b.outcome, "provider": b.provider, "opens": b.opens} for b in found.bottlenecks],
     }
