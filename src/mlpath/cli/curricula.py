@@ -18,16 +18,17 @@ Where = Annotated[
 
 @curriculum_group.command("list", cls=Command, epilog="Example: mlpath curriculum list")
 def list_command(ctx: typer.Context, json: Json = False) -> None:
-    """List the curricula that are here."""
+    """List the curricula that are here: with mlpath, added, and of other packages."""
     session = ctx.ensure_object(Session)
-    from mlpath.library import curriculum_ids, open_curriculum
+    from mlpath.library import everywhere
+    from mlpath.library.headers import header
     from mlpath.view import data, pages_of_curricula
 
-    found = [open_curriculum(id_) for id_ in curriculum_ids()]
+    found = [(place, header(place.folder)) for place in everywhere().values()]
     if json:
-        session.write(data.document(curricula=[{"id": c.id, "title": c.title, "version": c.version} for c in found]))
+        session.write(data.document(curricula=[data.place_fields(place, said) for place, said in found]))
         return
-    session.show([pages_of_curricula.curricula_page((c.id, c.title, c.version) for c in found)])
+    session.show(pages_of_curricula.curricula_page(found))
 
 
 @curriculum_group.command("show", cls=Command, epilog="Example: mlpath curriculum show ml-math")

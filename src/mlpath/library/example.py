@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from mlpath.library.load import load_folder
+from mlpath.library.loading import load_folder
 from mlpath.lint import Finding, Rule, check, located
 
 

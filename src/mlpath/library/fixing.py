@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpath.errors import UsageError
-from mlpath.library.load import load_folder
+from mlpath.library.loading import load_folder
 from mlpath.library.mends import MENDS, MOVING
 from mlpath.lint import RULES, Finding, check, located
 
