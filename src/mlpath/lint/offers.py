@@ -28,6 +28,7 @@ def units(graph: PrerequisiteGraph) -> Iterator[Finding]:
                     "say what it teaches, or in a note why it is listed",
                     where=where,
                 )
+            yield from _waived(graph, unit, where)
             if unit.teaches and not project:
                 yield from _nothing_new(graph, unit, where)
 
@@ -51,6 +52,17 @@ def _claims(unit: Unit, where: Where, *, project: bool) -> Iterator[Finding]:
                 "teach it at working, or say proves: true",
                 where=(*where, "teaches", i),
             )
+
+
+def _waived(graph: PrerequisiteGraph, unit: Unit, where: Where) -> Iterator[Finding]:
+    """Requirements that the unit meets itself, as depths count each shallower one."""
+    taught = graph.taught[graph.unit_number[unit.id]]
+    for i, group in enumerate(graph.groups(unit.requires)):
+        if not taught.isdisjoint(group):
+            name = min(graph.names(group & taught))
+            message = f"{unit.id} requires {name}, which it teaches itself: the requirement never counts"
+            hint = "delete it; or let it require another topic, or teach less"
+            yield Finding("requires-its-own", "warning", message, hint, where=(*where, "requires", i))
 
 
 def _nothing_new(graph: PrerequisiteGraph, unit: Unit, where: Where) -> Iterator[Finding]:

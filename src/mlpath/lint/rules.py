@@ -169,6 +169,11 @@ OFFERS = (
          "Whoever has what it requires has all that it teaches, so no plan will ever choose it.",
          "Require less, or teach it at a greater depth.",
          file=BOOK, new="  - {id: ch5, title: Water again, pages: 5, teaches: [boiling], requires: [brewing]}\n"),
+    Rule("requires-its-own", "warning", "a unit that requires what it teaches itself",
+         "What a unit teaches is never asked of the learner before, and working counts as intuition: the requirement "
+         "would stand there and never count.",
+         "Delete it. Where the idea must come before the work, make it a topic of its own.",
+         file=BOOK, old="teaches: [brewing]", new="teaches: [brewing], requires: [brewing@intuition]"),
     Rule("hours-from-nowhere", "warning", "hours that follow from nothing",
          "A figure of which nobody says where it comes from cannot be checked or corrected.",
          "Give a size instead (pages, video, problems), or say pace: {hours: stated, why: …} or estimate: true.",
