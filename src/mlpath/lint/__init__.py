@@ -10,7 +10,7 @@ from __future__ import annotations
 from mlpath.curriculum import Curriculum
 from mlpath.graph import PrerequisiteGraph
 from mlpath.lint.analysis import Analysis, analysed
-from mlpath.lint.edges import cycles, depths, order, reasons, redundant
+from mlpath.lint.edges import ancestors, cycles, depths, order, reasons, redundant
 from mlpath.lint.finding import Finding, Places, Severity, Where, located
 from mlpath.lint.offers import resources, typed_hours, units
 from mlpath.lint.reach import goals, teachers, unstudied
@@ -34,19 +34,21 @@ def check(curriculum: Curriculum) -> list[Finding]:
         return findings
     graph = PrerequisiteGraph(curriculum)
     circles = list(cycles(graph))
-    missed = list(goals(graph))
+    reached = graph.carry_out((), range(len(graph.units)))
+    missed = list(goals(graph, reached))
+    below = ancestors(graph)
     return [
         *circles,
-        *([] if circles else redundant(graph)),
+        *([] if circles else redundant(graph, below)),
         *depths(curriculum),
         *reasons(curriculum),
         *order(curriculum),
-        *units(graph),
+        *units(graph, below),
         *typed_hours(curriculum),
         *resources(curriculum),
         *teachers(graph),
         *missed,
-        *([] if missed else unstudied(graph)),
+        *([] if missed else unstudied(graph, reached)),
     ]
 
 

@@ -38,9 +38,14 @@ def _edge(graph: PrerequisiteGraph, dependent: str, prerequisite: str) -> Where:
     return ("topic", topic, depth, "requires")
 
 
-def redundant(graph: PrerequisiteGraph) -> Iterator[Finding]:
-    """Edges that follow from others: A requires B and C, and C requires B. For graphs without circles."""
-    below = ancestors(graph)
+def redundant(graph: PrerequisiteGraph, below: list[frozenset[int]]) -> Iterator[Finding]:
+    """Edges that follow from others: A requires B and C, and C requires B. For graphs without circles.
+
+    Args:
+        graph: where to look.
+        below: its `ancestors`.
+
+    """
     for outcome, topic, depth, level in graph.curriculum.outcomes():
         singles = [(i, r.any_of[0].outcome) for i, r in enumerate(level.requires) if len(r.any_of) == 1]
         shallower = graph.included[graph.number[outcome]] - {graph.number[outcome]}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, Protocol
 
 Severity = Literal["error", "warning", "note"]
 Where = tuple[str | int, ...]
-Places = dict[Where, str]
-"""file:line:column of each part of a curriculum: ("topic", "pca", "working", "requires", 0) and the like."""
+
+
+class Places(Protocol):
+    """Where the parts of a curriculum stand: ("topic", "pca", "working", "requires", 0) and the like."""
+
+    def get(self, where: Where) -> str | None:
+        """Its file:line:column; None for what stands nowhere itself."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ def located(findings: Iterable[Finding], places: Places) -> list[Finding]:
 
 def _place(where: Where, places: Places) -> str:
     for length in range(len(where), 0, -1):
-        if where[:length] in places:
-            return places[where[:length]]
-    return next((place for (kind, *_), place in places.items() if kind == "curriculum"), "")
+        place = places.get(where[:length])
+        if place is not None:
+            return place
+    return places.get(("curriculum",)) or ""

@@ -14,8 +14,14 @@ NOWHERE = (".test", ".example", ".invalid", ".localhost")
 """Names that never lead anywhere (RFC 2606, section 2)."""
 
 
-def units(graph: PrerequisiteGraph) -> Iterator[Finding]:
-    """Units that claim more than they can teach, or teach nothing, or nothing new to anyone."""
+def units(graph: PrerequisiteGraph, below: list[frozenset[int]]) -> Iterator[Finding]:
+    """Units that claim more than they can teach, or teach nothing, or nothing new to anyone.
+
+    Args:
+        graph: where to look.
+        below: the `ancestors` of its outcomes.
+
+    """
     for resource in graph.curriculum.resources:
         project = resource.kind == "project"
         for where, unit in places_of_units(resource):
@@ -30,7 +36,7 @@ def units(graph: PrerequisiteGraph) -> Iterator[Finding]:
                 )
             yield from _waived(graph, unit, where)
             if unit.teaches and not project:
-                yield from _nothing_new(graph, unit, where)
+                yield from _nothing_new(graph, below, unit, where)
 
 
 def _claims(unit: Unit, where: Where, *, project: bool) -> Iterator[Finding]:
@@ -65,10 +71,11 @@ def _waived(graph: PrerequisiteGraph, unit: Unit, where: Where) -> Iterator[Find
             yield Finding("requires-its-own", "warning", message, hint, where=(*where, "requires", i))
 
 
-def _nothing_new(graph: PrerequisiteGraph, unit: Unit, where: Where) -> Iterator[Finding]:
+def _nothing_new(graph: PrerequisiteGraph, below: list[frozenset[int]], unit: Unit, where: Where) -> Iterator[Finding]:
     """Whoever may study the unit has all that it teaches already."""
-    needed = [r.any_of[0].outcome for r in unit.requires if len(r.any_of) == 1]
-    if needed and set(unit.teaches) <= graph.implied(needed):
+    needed = [graph.number[r.any_of[0].outcome] for r in unit.requires if len(r.any_of) == 1]
+    taught = [graph.number[outcome] for outcome in unit.teaches]
+    if needed and all(any(o == n or o in below[n] for n in needed) for o in taught):
         message = f"{unit.id} teaches nothing new: whoever has what it requires has all that it teaches"
         hint = "require less, or teach it at a greater depth"
         yield Finding("teaches-nothing-new", "warning", message, hint, where=(*where, "requires"))

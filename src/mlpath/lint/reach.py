@@ -34,9 +34,13 @@ def teachers(graph: PrerequisiteGraph) -> Iterator[Finding]:
             )
 
 
-def unstudied(graph: PrerequisiteGraph) -> Iterator[Finding]:
-    """Units whose turn never comes, though everything that can be studied has been."""
-    have, studied = graph.carry_out((), range(len(graph.units)))
+Reached = tuple[frozenset[int], frozenset[int]]
+"""Outcomes had and units studied once everything that can be studied has been."""
+
+
+def unstudied(graph: PrerequisiteGraph, reached: Reached) -> Iterator[Finding]:
+    """Units whose turn never comes."""
+    have, studied = reached
     for resource in graph.curriculum.resources:
         for where, unit in places_of_units(resource):
             number = graph.unit_number[unit.id]
@@ -47,9 +51,9 @@ def unstudied(graph: PrerequisiteGraph) -> Iterator[Finding]:
                 yield Finding("never-ready", "warning", message, f"see: {_why(graph, have, missing[0])}", where=where)
 
 
-def goals(graph: PrerequisiteGraph) -> Iterator[Finding]:
+def goals(graph: PrerequisiteGraph, reached: Reached) -> Iterator[Finding]:
     """What goals require and no plan reaches, and why."""
-    have, studied = graph.carry_out((), range(len(graph.units)))
+    have, studied = reached
     for goal in graph.curriculum.goals:
         for i, outcome in enumerate(goal.requires):
             number = graph.number[outcome]
