@@ -96,10 +96,10 @@ def write(curriculum: Curriculum, folder: Path) -> None:
     (folder / "curriculum.yaml").write_text(head, encoding="utf-8")
     by_area: dict[str, list[str]] = {}
     for topic in curriculum.topics:
-        assert topic.working is not None
-        lines = [f"- id: {topic.id}", f"  title: {topic.title}", "  working:", f"    can: {topic.working.can}"]
-        if topic.working.requires:
-            lines += ["    requires:", *(f"      {line}" for r in topic.working.requires for line in _edge(r))]
+        level = topic.levels["working"]
+        lines = [f"- id: {topic.id}", f"  title: {topic.title}", "  working:", f"    can: {level.can}"]
+        if level.requires:
+            lines += ["    requires:", *(f"      {line}" for r in level.requires for line in _edge(r))]
         by_area.setdefault(topic.area, []).extend(lines)
     for area, lines in by_area.items():
         (folder / "topics" / f"{area}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from mlpath.cli.options import Json, complete_curriculum
-from mlpath.cli.program import Command, curriculum_group
+from mlpath.cli.program import Command, Reading, curriculum_group
 from mlpath.cli.session import Session
 
 Where = Annotated[
     str | None,
     typer.Argument(metavar="[ID|DIR]", help="A curriculum's id or folder.", autocompletion=complete_curriculum),
 ]
+
+
+class ReadingCurriculum(Reading):
+    """A command whose argument is the curriculum that it reads: its answer is kept until a file of that changes."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it; what mends files has to mend them again."""
+        if ctx.params.get("fix"):
+            return Command.invoke(self, ctx)
+        session = ctx.ensure_object(Session)
+        session.curriculum = ctx.params.get("where") or session.curriculum
+        return super().invoke(ctx)
 
 
 @curriculum_group.command("list", cls=Command, epilog="Example: mlpath curriculum list")
@@ -31,7 +43,7 @@ def list_command(ctx: typer.Context, json: Json = False) -> None:
     session.show(pages_of_curricula.curricula_page(found))
 
 
-@curriculum_group.command("show", cls=Command, epilog="Example: mlpath curriculum show ml-math")
+@curriculum_group.command("show", cls=ReadingCurriculum, epilog="Example: mlpath curriculum show ml-math")
 def show(
     ctx: typer.Context,
     where: Where = None,

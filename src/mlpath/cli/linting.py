@@ -8,19 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlpath.cli.options import Json, complete_curriculum
-from mlpath.cli.program import Command, curriculum_group
+from mlpath.cli.curricula import ReadingCurriculum, Where
+from mlpath.cli.options import Json
+from mlpath.cli.program import curriculum_group
 from mlpath.cli.session import Session
 from mlpath.errors import UnknownIdError, UsageError
 
 if TYPE_CHECKING:
     from mlpath.library import Loaded
     from mlpath.lint import Finding
-
-Where = Annotated[
-    str | None,
-    typer.Argument(metavar="[ID|DIR]", help="A curriculum's id or folder.", autocompletion=complete_curriculum),
-]
 
 
 def complete_rule(incomplete: str) -> list[str]:
@@ -30,7 +26,7 @@ def complete_rule(incomplete: str) -> list[str]:
     return [id_ for id_ in RULES if id_.startswith(incomplete)]
 
 
-@curriculum_group.command("lint", cls=Command, epilog="Example: mlpath curriculum lint curricula/git")
+@curriculum_group.command("lint", cls=ReadingCurriculum, epilog="Example: mlpath curriculum lint curricula/git")
 def lint(
     ctx: typer.Context,
     where: Where = None,

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from mlpath.library.loading import Loaded
     from mlpath.lint import Finding
 
-__all__ = ["curriculum_ids", "find_folder", "load", "open_curriculum", "shipped_folder"]
+__all__ = [
+    "Loaded",
+    "Place",
+    "curriculum_ids",
+    "everywhere",
+    "find_folder",
+    "load",
+    "open_curriculum",
+    "shipped_folder",
+]
 
 MAX_SHOWN = 20
 
@@ -86,7 +95,8 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
             if compiled is not None:
                 write_compiled(compiled, loaded.curriculum)
             return loaded.curriculum
-    raise CurriculumError(_listing(folder, [f for f in findings if f.severity == "error"]), f"mlpath curriculum lint {folder}")
+    errors = [finding for finding in findings if finding.severity == "error"]
+    raise CurriculumError(_listing(folder, errors), f"mlpath curriculum lint {folder}")
 
 
 def _listing(folder: Path, findings: list[Finding]) -> str:

@@ -78,7 +78,8 @@ SHAPE = (
          "Use lower-case letters, digits and -, at most 64.",
          file=GOALS, old="id: host", new="id: The Host"),
     Rule("bad-url", "error", "an address that is none",
-         "The address is where the learner goes. Only http and https lead a browser there; no user names, no private hosts.",
+         "The address is where the learner goes. Only http and https lead a browser there; no user names, no private "
+         "hosts.",
          "Write the public address in full: https://host/path.",
          file=BOOK, old="https://example.org/book", new="example.org/book"),
     Rule("out-of-range", "error", "a number out of its range",
@@ -97,7 +98,8 @@ SHAPE = (
          "Caps keep a stranger's curriculum from filling the memory: 5,000 units and 50,000 edges.",
          "Split it, or raise MLPATH_MAX_UNITS and MLPATH_MAX_EDGES.",
          file=BOOK, old="  - {id: ch1",
-         new="".join(f"  - {{id: p{n}, title: P, pages: 1, teaches: [boiling]}}\n" for n in range(5_000)) + "  - {id: ch1"),
+         new="".join(f"  - {{id: p{n}, title: P, pages: 1, teaches: [boiling]}}\n" for n in range(5_000))
+             + "  - {id: ch1"),
 )  # fmt: skip
 
 NAMES = (
@@ -120,7 +122,8 @@ EDGES = (
          "No order of study satisfies a circle. One shortest circle is shown, edge by edge.",
          "Delete the edge that is the weakest, or split a topic in two.",
          old="    can: heat water to the temperature asked for\n",
-         new="    can: heat water to the temperature asked for\n    requires:\n      - brewing: one boils water for a reason\n"),
+         new="    can: heat water to the temperature asked for\n    requires:\n"
+             "      - brewing: one boils water for a reason\n"),
     Rule("redundant-edge", "warning", "an edge that follows from others",
          "It tells the learner nothing, and hides which prerequisite matters: A needs B, B needs C, so A needs C.",
          "Delete the edge. --fix does.",
@@ -136,13 +139,15 @@ EDGES = (
     Rule("empty-area", "warning", "an area without topics",
          "It shows up in lists and maps, and holds nothing.",
          "Write topics/AREA.yaml, or delete the area.",
-         file=HEADER, old="  - {id: tea, title: Tea}\n", new="  - {id: tea, title: Tea}\n  - {id: cake, title: Cake}\n"),
+         file=HEADER, old="  - {id: tea, title: Tea}\n",
+         new="  - {id: tea, title: Tea}\n  - {id: cake, title: Cake}\n"),
     Rule("depth-order", "warning", "depths of a topic out of order",
          "Everyone who reads a topic looks for intuition first, then working, then rigorous.",
          "Put them in that order. --fix does.",
-         old="  intuition:\n    can: say what time and temperature do to the taste\n  working:\n    can: brew a pot to taste\n"
-             "    requires:\n      - boiling: each tea wants water of its own temperature\n",
-         new="  working:\n    can: brew a pot to taste\n    requires:\n      - boiling: each tea wants its own temperature\n"
+         old="  intuition:\n    can: say what time and temperature do to the taste\n  working:\n"
+             "    can: brew a pot to taste\n    requires:\n      - boiling: each tea wants water of its own temperature\n",
+         new="  working:\n    can: brew a pot to taste\n    requires:\n"
+             "      - boiling: each tea wants its own temperature\n"
              "  intuition:\n    can: say what time and temperature do to the taste\n",
          fixed=True),
     Rule("goal-order", "warning", "a goal before one that it includes",
@@ -199,7 +204,7 @@ REACH = (
          "Add a unit that teaches it at this depth, or delete the depth.",
          new="- id: washing\n  title: Washing up\n  working:\n    can: wash a pot without soap\n"),
     Rule("unreachable-goal", "error", "a goal that no plan reaches",
-         "The first thing that a learner would see is that there is no plan. The message says what is at the bottom of it.",
+         "The first thing that a learner would see is that there is no plan. The message says what is at the bottom.",
          "Teach what is missing, or require less.",
          old="- brewing: one serves what one has brewed", new="- hosting: who serves must know how to host"),
     Rule("never-ready", "warning", "a unit whose turn never comes",
