@@ -145,7 +145,8 @@ EDGES = (
          "Everyone who reads a topic looks for intuition first, then working, then rigorous.",
          "Put them in that order. --fix does.",
          old="  intuition:\n    can: say what time and temperature do to the taste\n  working:\n"
-             "    can: brew a pot to taste\n    requires:\n      - boiling: each tea wants water of its own temperature\n",
+             "    can: brew a pot to taste\n    requires:\n"
+             "      - boiling: each tea wants water of its own temperature\n",
          new="  working:\n    can: brew a pot to taste\n    requires:\n"
              "      - boiling: each tea wants its own temperature\n"
              "  intuition:\n    can: say what time and temperature do to the taste\n",
