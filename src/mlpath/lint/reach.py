@@ -84,7 +84,7 @@ def _why(graph: PrerequisiteGraph, have: frozenset[int], wanted: frozenset[int])
         unit = graph.teachers[outcome][0]
         outcome = min(min(group) for group in graph.needs(unit) if have.isdisjoint(group))
     circle = list(seen)[list(seen).index(outcome) :]
-    names = [graph.outcomes[number] for number in circle]
+    names = sorted(graph.outcomes[number] for number in circle)
     if len(names) == 1:
         return f"who teaches {names[0]} requires it"
     return f"{' and '.join(names)} wait for each other"

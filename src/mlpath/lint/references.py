@@ -66,7 +66,8 @@ class _Known:
         near = get_close_matches(name, self._sorted, n=2, cutoff=0.5)
         if not near:
             return "add it, or delete the reference", ""
-        return f"did you mean {' or '.join(near)}?", self._beyond_doubt(name, near)
+        meant = self._beyond_doubt(name, near)
+        return f"did you mean {meant or ' or '.join(near)}?", meant
 
     @cached_property
     def _sorted(self) -> list[str]:

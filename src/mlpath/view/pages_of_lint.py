@@ -63,7 +63,8 @@ def rules_page(rules: Iterable[Rule]) -> Iterator[RenderableType]:
 
 def rule_page(rule: Rule, shown: Sequence[Finding]) -> Iterator[RenderableType]:
     """A rule: what, why, an example that breaks it with what lint says there, the mend."""
-    yield line((rule.id, "bold cyan"), "  ", (rule.severity, STYLES[rule.severity]), f"  {rule.title}")
+    yield line((rule.id, "bold cyan"), "  ", (rule.severity, STYLES[rule.severity]))
+    yield words(rule.title, indent=2)
     yield Text("")
     yield words(rule.why, indent=2)
     yield Text("")
