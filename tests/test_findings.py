@@ -87,7 +87,9 @@ def test_what_was_remembered_is_forgotten_when_a_file_changes(tmp_path: Path, ru
     assert run("curriculum", "lint", str(path)).out == clean.out
 
 
-def test_the_place_comes_first_and_no_line_is_wider(tmp_path: Path, run: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_place_comes_first_and_no_line_is_wider(
+    tmp_path: Path, run: Called, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """`file:line:column: severity [rule]`, then what and the mend, in 60 columns; below, what to type next."""
     monkeypatch.chdir(tmp_path)
     folder(tmp_path / "tiny", topics=TOPICS.replace("- first: it", "- frist: it"))

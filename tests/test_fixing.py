@@ -109,7 +109,9 @@ def test_a_rehearsal_changes_nothing_and_shows_the_change(tmp_path: Path, mlpath
     assert run("curriculum", "lint", str(path), "--dry-run").code == 2
 
 
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mlpath: CommandLine) -> None:
+def test_a_file_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mlpath: CommandLine
+) -> None:
     """Exit 2, one sentence, the file as it was, nothing left beside it."""
     path = folder(tmp_path / "tiny", topics=TOPICS.replace("- first: it", "- frist: it"))
     before = (path / "topics" / "a.yaml").read_bytes()

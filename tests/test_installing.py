@@ -62,7 +62,7 @@ def test_a_new_curriculum_is_whole_or_not_there(tmp_path: Path, monkeypatch: pyt
 
 
 def test_what_was_added_is_known_by_its_id(tmp_path: Path, run: Called, home: Path) -> None:
-    """add copies its files, and nothing that lies beside them or behind a link; list, plan and remove know the id."""
+    """What is added is its files, and nothing that lies beside them or behind a link; list, plan and remove know the id."""
     path = folder(tmp_path / "source")
     (path / "secret.txt").write_text("not a part")
     (path / "README.md").write_text("a part")
@@ -168,7 +168,7 @@ def test_a_package_offers_a_curriculum_and_is_not_run(package: Path, run: Called
 
 
 def test_a_broken_added_curriculum_does_not_hide_the_others(home: Path, run: Called) -> None:
-    """list shows it as one that cannot be read; the others are all there."""
+    """The list shows it as one that cannot be read; the others are all there."""
     (home / "curricula" / "bad").mkdir(parents=True)
     (home / "curricula" / "bad" / "curriculum.yaml").write_text("id: [\n")
     (home / "curricula" / "..evil").mkdir()

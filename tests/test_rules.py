@@ -74,6 +74,8 @@ def test_a_goal_out_of_reach_says_what_is_at_the_bottom_of_it(
     text = FILES["topics/tea.yaml"]
     for old, new in changes.items():
         text = text.replace(old, new)
-    messages = [f.message for f in findings(tmp_path, FILES | {"topics/tea.yaml": text}) if f.rule == "unreachable-goal"]
+    messages = [
+        f.message for f in findings(tmp_path, FILES | {"topics/tea.yaml": text}) if f.rule == "unreachable-goal"
+    ]
     assert messages
     assert said in messages[0]

@@ -258,13 +258,14 @@ def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[Renderable
     if not events:
         yield line("The log is empty.")
         return
+    several = len({event.data["curriculum"] for event in events if "curriculum" in event.data}) > 1
     yield rows(
         [("", "left"), ("", "left"), ("", "fill"), ("", "left")],
         (
             [
                 Text(event.local_date.isoformat(), style="dim"),
                 event.kind,
-                _about(event),
+                (f"{event.data.get('curriculum', '')}: " if several else "") + _about(event),
                 Text(
                     "" if event.kind in ("undo", "redo") or event.uid in standing else "undone",
                     style="yellow",
