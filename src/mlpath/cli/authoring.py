@@ -136,18 +136,18 @@ def diff(ctx: typer.Context, old: Version, new: Version, json: Json = False) -> 
     session = ctx.ensure_object(Session)
     from mlpath.difference import difference
     from mlpath.library import open_curriculum
-    from mlpath.view import data, pages_of_curricula
+    from mlpath.view import data, data_of_curricula, pages_of_curricula
 
     first, second = open_curriculum(old), open_curriculum(new)
     found = difference(first, second)
     learner = _upgrade(session, first, second)
     if json:
-        fields = None if learner is None else data.upgrade_fields(learner)
+        fields = None if learner is None else data_of_curricula.upgrade_fields(learner)
         versions = {
             "old": {"id": first.id, "version": first.version},
             "new": {"id": second.id, "version": second.version},
         }
-        session.write(data.document(**versions, **data.difference_fields(found), learner=fields))
+        session.write(data.document(**versions, **data_of_curricula.difference_fields(found), learner=fields))
         return
     session.show(pages_of_curricula.difference_page(first, second, found))
     if learner is not None:

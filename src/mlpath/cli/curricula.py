@@ -34,11 +34,11 @@ def list_command(ctx: typer.Context, json: Json = False) -> None:
     session = ctx.ensure_object(Session)
     from mlpath.library import everywhere
     from mlpath.library.headers import header
-    from mlpath.view import data, pages_of_curricula
+    from mlpath.view import data, data_of_curricula, pages_of_curricula
 
     found = [(place, header(place.folder)) for place in everywhere().values()]
     if json:
-        session.write(data.document(curricula=[data.place_fields(place, said) for place, said in found]))
+        session.write(data.document(curricula=[data_of_curricula.place_fields(place, said) for place, said in found]))
         return
     session.show(pages_of_curricula.curricula_page(found))
 

@@ -121,7 +121,7 @@ def _print(
 def _analyse(session: Session, loaded: Loaded, folder: Path, *, json: bool) -> None:
     from mlpath.errors import CurriculumError
     from mlpath.lint import analysed, broken
-    from mlpath.view import data, pages_of_lint
+    from mlpath.view import data, data_of_curricula, pages_of_lint
 
     if loaded.curriculum is None or broken(loaded.curriculum):
         raise CurriculumError(
@@ -129,18 +129,18 @@ def _analyse(session: Session, loaded: Loaded, folder: Path, *, json: bool) -> N
         )
     found = analysed(loaded.curriculum)
     if json:
-        session.write(data.document(**data.analysis_fields(found)))
+        session.write(data.document(**data_of_curricula.analysis_fields(found)))
     else:
         session.show(pages_of_lint.analysis_page(loaded.curriculum, found))
 
 
 def _explain(session: Session, name: str, *, json: bool) -> None:
     from mlpath.lint import RULES
-    from mlpath.view import data, pages_of_lint
+    from mlpath.view import data, data_of_curricula, pages_of_lint
 
     if name == "all":
         if json:
-            session.write(data.document(rules=[data.rule_fields(rule) for rule in RULES.values()]))
+            session.write(data.document(rules=[data_of_curricula.rule_fields(rule) for rule in RULES.values()]))
         else:
             session.show(pages_of_lint.rules_page(RULES.values()))
         return
@@ -149,7 +149,7 @@ def _explain(session: Session, name: str, *, json: bool) -> None:
         hint = f"did you mean {' or '.join(near)}?" if near else "mlpath curriculum lint --explain all"
         raise UnknownIdError(f"no rule '{name}'", hint)
     if json:
-        session.write(data.document(**data.rule_fields(RULES[name])))
+        session.write(data.document(**data_of_curricula.rule_fields(RULES[name])))
         return
     from mlpath.library.example import findings_of_example
 

@@ -19,9 +19,10 @@ from pydantic import BaseModel, ValidationError
 
 from mlpath.curriculum import DEPTHS, Area, Curriculum, Goal, Resource, Source, Topic
 from mlpath.library.document import full_resource
+from mlpath.library.marks import Marks
 from mlpath.library.reader import MAX_BYTES, Document, Mark, ReadError, read_yaml
 from mlpath.library.words import in_words
-from mlpath.lint import Finding, Severity, Where
+from mlpath.lint import Finding, Severity
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -29,25 +30,6 @@ MAX_UNITS = 5_000
 MAX_EDGES = 50_000
 MAX_FILES = 10_000
 _HEADER_ONLY = {"areas", "sources"}
-
-
-@dataclass
-class Marks:
-    """Where the parts of a folder's files stand; file:line:column is written only for what is asked for."""
-
-    shown: str
-    parts: dict[Where, tuple[str, Where, dict[Where, Mark]]] = field(default_factory=dict)
-    """For each thing (`("topic", "pca")`): its file, its path in the document, and the document's marks."""
-
-    def get(self, where: Where) -> str | None:
-        """The place of a part; None for what stands nowhere itself."""
-        length = 1 if where[:1] == ("curriculum",) else 2
-        part = self.parts.get(where[:length])
-        if part is None:
-            return None
-        file, path, marks = part
-        mark = marks.get((*path, *where[length:]))
-        return None if mark is None else f"{self.shown}/{file}:{mark[0]}:{mark[1]}"
 
 
 @dataclass
