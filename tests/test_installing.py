@@ -92,6 +92,7 @@ def test_an_id_that_is_taken_is_refused(tmp_path: Path, run: Called, home: Path)
     """A shipped id never, an added one only with --force, which replaces it whole."""
     shipped = folder(tmp_path / "shipped", header=HEADER.replace("id: tiny", "id: git"))
     assert "comes with mlpath" in run("curriculum", "add", str(shipped)).err
+    assert "git is here already" in run("curriculum", "add", "git").err
     first = folder(tmp_path / "first")
     assert run("curriculum", "add", str(first)).code == 0
     second = folder(tmp_path / "second", header=HEADER.replace("1.0.0", "2.0.0"), topics=TOPICS.replace("First", "New"))

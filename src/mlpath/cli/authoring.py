@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,7 +38,7 @@ def new(ctx: typer.Context, folder: Folder, json: Json = False) -> None:
     if json:
         session.write(data.document(folder=str(folder), files=sorted(files)))
         return
-    session.show(pages_of_curricula.new_page(folder.as_posix(), list(files)))
+    session.show(pages_of_curricula.new_page(quote(folder.as_posix()), list(files)))
 
 
 @curriculum_group.command("schema", cls=Command, epilog="Example: mlpath curriculum schema --output schema")

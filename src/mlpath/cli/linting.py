@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -115,7 +116,7 @@ def _print(
     else:
         from mlpath.view import pages_of_lint
 
-        session.show(pages_of_lint.lint_page(findings, notes=notes, folder=folder.as_posix()))
+        session.show(pages_of_lint.lint_page(findings, notes=notes, folder=quote(folder.as_posix())))
 
 
 def _analyse(session: Session, loaded: Loaded, folder: Path, *, json: bool) -> None:

@@ -41,11 +41,14 @@ def find_folder(name: str) -> Path:
         UnknownIdError: for neither.
 
     """
+    folder = Path(name)
+    is_folder = (folder / HEADER).is_file()
+    if is_folder and name != folder.name:
+        return folder  # a path cannot be an id
     known = shipped_and_added()
     if name in known:
         return known[name].folder
-    folder = Path(name)
-    if (folder / HEADER).is_file():
+    if is_folder:
         return folder
     packages = offered()
     if name in packages:

@@ -40,7 +40,7 @@ def source_of(name: str) -> Path:
 
     Raises:
         UnknownIdError: for neither.
-        UsageError: for a package that offers several.
+        UsageError: for a package that offers several, or the id of a curriculum that is here.
 
     """
     folder = Path(name)
@@ -53,6 +53,8 @@ def source_of(name: str) -> Path:
     found = [place for place in places.values() if _normal(place.package.partition(" ")[0]) == wanted]
     if len(found) > 1:
         raise UsageError(f"the package {name} offers several", f"add one of: {', '.join(p.id for p in found)}")
+    if name in shipped_and_added():
+        raise UsageError(f"{name} is here already", f"mlpath curriculum show {name}")
     if not found:
         raise UnknownIdError(
             f"no folder and no installed package '{name}'", f"pip install {name}, if it is a package with a curriculum"

@@ -67,8 +67,7 @@ def curriculum_page(curriculum: Curriculum) -> Iterator[RenderableType]:
         indent=2,
     )
     yield Text("")
-    for goal in curriculum.goals:
-        yield line("  ", (goal.id, "cyan"), f"  {goal.can}")
+    yield rows([("", "left"), ("", "fill")], ([Text(goal.id, style="cyan"), goal.can] for goal in curriculum.goals))
     yield Text("")
     yield rows(
         [("area", "end"), ("topics", "right")],
