@@ -15,14 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpath.errors import UsageError
-from mlpath.library.loading import load_folder
+from mlpath.library import load
 from mlpath.library.mends import MENDS, MOVING
-from mlpath.lint import RULES, Finding, check, located
+from mlpath.lint import Finding, check, located
 
 ROUNDS = 50
 """Mending one thing can bring another to light; no curriculum needs so many rounds."""
-
-_NO_LIMIT = 10**9
 
 
 @dataclass(frozen=True)
@@ -72,7 +70,7 @@ def _copied(folder: Path, copy: Path) -> dict[str, str]:
 
 
 def _findings(folder: Path) -> list[Finding]:
-    loaded = load_folder(folder, max_units=_NO_LIMIT, max_edges=_NO_LIMIT)
+    loaded = load(folder)
     more = check(loaded.curriculum) if loaded.curriculum is not None else []
     return located([*loaded.findings, *more], loaded.places)
 
@@ -82,7 +80,7 @@ def _mended(copy: Path, shown: Path) -> list[str]:
     left_alone: set[tuple[str, str]] = set()
     findings = _findings(copy)
     for _ in range(ROUNDS):
-        todo = [f for f in findings if RULES[f.rule].fixed and (f.rule, f.message) not in left_alone]
+        todo = [f for f in findings if f.rule in MENDS and (f.rule, f.message) not in left_alone]
         if not todo:
             break
         before = {Path(f.position[0]): Path(f.position[0]).read_bytes() for f in todo}

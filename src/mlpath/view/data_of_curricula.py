@@ -10,6 +10,7 @@ from mlpath.library import Place
 from mlpath.lint import Analysis, Rule
 from mlpath.view.amounts import decimal_hours
 from mlpath.view.data import step_fields
+from mlpath.view.safe import one_line
 
 
 def rule_fields(rule: Rule) -> dict[str, Any]:
@@ -57,8 +58,8 @@ def place_fields(place: Place, said: Mapping[str, str]) -> dict[str, Any]:
     """A curriculum that is here: `origin` is shipped, added or package."""
     return {
         "id": place.id,
-        "title": said.get("title", ""),
-        "version": said.get("version", ""),
+        "title": one_line(said.get("title", "")),
+        "version": one_line(said.get("version", "")),
         "origin": place.origin,
         "package": place.package,
         "folder": str(place.folder),

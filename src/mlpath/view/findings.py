@@ -52,7 +52,7 @@ def sarif(findings: Sequence[Finding]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, number[finding.rule]) for finding in findings],
+        "results": [_result(finding, number.get(finding.rule, -1)) for finding in findings],
     }
     return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
 

@@ -40,7 +40,7 @@ def _sum(findings: Sequence[Finding], folder: str, *, notes: bool) -> Iterator[R
     said = ", ".join(count(tally[s], s) for s in ("error", "warning", "note"))
     if tally["error"] or tally["warning"]:
         yield line(said, ".")
-        fixable = sum(RULES[f.rule].fixed and f.severity != "note" for f in findings)
+        fixable = sum(f.rule in RULES and RULES[f.rule].fixed and f.severity != "note" for f in findings)
         first = next(f.rule for f in findings if f.severity != "note")
         if fixable:
             yield line(
