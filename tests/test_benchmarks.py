@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from benchmarks.brute import case, least_minutes
+from benchmarks.lint import write
 from benchmarks.measure import problem_of
 from benchmarks.rivals import Rivals
 from benchmarks.synthetic import Instance, synthetic
@@ -11,6 +14,8 @@ from benchmarks.trials import plan_of
 
 from mlpath.curriculum import Curriculum
 from mlpath.graph import PrerequisiteGraph
+from mlpath.library import load
+from mlpath.lint import check
 from mlpath.planner.reduce import reduced, reduced_within
 from mlpath.planner.select import select
 
@@ -52,3 +57,16 @@ def test_the_brute_force_of_bits_agrees_with_the_planner() -> None:
         plan = plan_of(PrerequisiteGraph(small.curriculum), small.goals, small.known)
         found = None if plan.proof.status == "infeasible" else plan.minutes + plan.settling_minutes
         assert found == least_minutes(small), seed
+
+
+def test_what_the_benchmark_of_lint_writes_is_the_curriculum(tmp_path: Path) -> None:
+    """The files, read again, hold the topics, edges, units and what they teach; lint finds in them what it would say."""
+    drawn = synthetic(60, 1).curriculum
+    write(drawn, tmp_path / "synthetic")
+    loaded = load(tmp_path / "synthetic")
+    assert loaded.findings == []
+    assert loaded.curriculum is not None
+    levels = {outcome: {r.any_of[0].outcome for r in level.requires} for outcome, *_, level in drawn.outcomes()}
+    assert {o: {r.any_of[0].outcome for r in lv.requires} for o, *_, lv in loaded.curriculum.outcomes()} == levels
+    assert {u.id: u.teaches for u in loaded.curriculum.unit.values()} == {u.id: u.teaches for u in drawn.unit.values()}
+    assert {f.rule for f in check(loaded.curriculum) if f.severity == "error"} == set()

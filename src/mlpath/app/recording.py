@@ -8,7 +8,7 @@ from typing import Any
 from mlpath.app.answers import Stamp
 from mlpath.app.desk import Desk
 from mlpath.errors import UsageError
-from mlpath.learner import Event, EventKind, KnowledgeState, Progress, effective, fold, redoable, undoable
+from mlpath.learner import Event, EventKind, KnowledgeState, Progress, about, effective, fold, redoable, undoable
 from mlpath.plan import Plan, Request
 
 
@@ -21,7 +21,7 @@ class Recording(Desk):
         shown = [] if plan is None else [step.unit for step in plan.steps if not step.helps_only]
 
         def decide(log: list[Event]) -> Event | None:
-            standing = [event for event in effective(log) if event.kind == "request"]
+            standing = [event for event in effective(about(log, self.curriculum.id)) if event.kind == "request"]
             known = frozenset(outcome for id_ in request.known for outcome in self.facts.implied(id_))
             last = dict(standing[-1].data) if standing else {}
             before = set(last.pop("plan", ()))
@@ -51,7 +51,8 @@ class Recording(Desk):
             fresh = tuple(id_ for id_ in wanted if not self._is_so(kind, id_, state))
             if not fresh:
                 return None
-            return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, fresh, data)
+            said = {**data, "curriculum": self.curriculum.id}
+            return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, fresh, said)
 
         return self._append(decide)
 
@@ -74,11 +75,10 @@ class Recording(Desk):
         return not known and id_ not in state.done and id_ not in state.skipped
 
     def undo(self, count: int, stamp: Stamp) -> Progress:
-        """Take back the last `count` events that stand."""
+        """Take back the last `count` events about this curriculum that stand."""
 
         def decide(log: list[Event]) -> Event | None:
-            last = undoable(log)[:count]
-            return self._about("undo", last, stamp)
+            return self._about("undo", undoable(about(log, self.curriculum.id))[:count], stamp)
 
         return self._append(decide)
 
@@ -86,14 +86,14 @@ class Recording(Desk):
         """Bring back the last `count` events that were undone."""
 
         def decide(log: list[Event]) -> Event | None:
-            return self._about("redo", redoable(log)[:count], stamp)
+            return self._about("redo", redoable(about(log, self.curriculum.id))[:count], stamp)
 
         return self._append(decide)
 
-    @staticmethod
-    def _about(kind: EventKind, events: list[Event], stamp: Stamp) -> Event | None:
+    def _about(self, kind: EventKind, events: list[Event], stamp: Stamp) -> Event | None:
         uids = tuple(event.uid for event in events)
-        return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, uids) if uids else None
+        said = {"curriculum": self.curriculum.id}
+        return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, uids, said) if uids else None
 
     def _append(self, decide: Any) -> Progress:
         before: list[KnowledgeState] = []

@@ -33,6 +33,7 @@ EXIT_CODES: dict[type[MlpathError], int] = {
 ORDER = (
     "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why", "why-not",
     "compare", "show", "search", "list", "map", "curriculum", "export", "import", "backup", "restore", "doctor",
+    "lint", "new", "schema", "add", "remove", "diff",
 )  # fmt: skip
 COLORS = ("auto", "always", "never")
 A_BUG_OF_OURS = 70
@@ -99,7 +100,7 @@ class Reading(Command):
 
     def invoke(self, ctx: Any) -> Any:
         """Run it, and keep what it prints; what it writes to a file has to be written again."""
-        if ctx.params.get("output") is not None:
+        if ctx.params.get("output") not in (None, "-"):
             return super().invoke(ctx)
         with remembered(ctx.ensure_object(Session)):
             return super().invoke(ctx)

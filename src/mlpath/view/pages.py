@@ -10,7 +10,6 @@ from rich.text import Text
 
 from mlpath.curriculum import Curriculum, Goal, Resource, Topic, Unit
 from mlpath.learner import Event, KnowledgeState
-from mlpath.lint import Finding
 from mlpath.plan import Plan, Reason, Step
 from mlpath.view.amounts import count, hours, listed
 from mlpath.view.plan_text import why_line
@@ -259,13 +258,14 @@ def log_page(events: Sequence[Event], standing: set[str], gone: Collection[str] 
     if not events:
         yield line("The log is empty.")
         return
+    several = len({event.data["curriculum"] for event in events if "curriculum" in event.data}) > 1
     yield rows(
         [("", "left"), ("", "left"), ("", "fill"), ("", "left")],
         (
             [
                 Text(event.local_date.isoformat(), style="dim"),
                 event.kind,
-                _about(event),
+                (f"{event.data.get('curriculum', '')}: " if several else "") + _about(event),
                 Text(_remark(event, standing, gone), style="yellow"),
             ]
             for event in events
@@ -289,48 +289,3 @@ def _about(event: Event) -> str:
     extra = f" ({event.data['minutes']} min)" if "minutes" in event.data else ""
     note = f": {event.data['note']}" if event.data.get("note") else ""
     return listed(list(event.ids), 6) + extra + note
-
-
-def lint_page(findings: Sequence[Finding], *, notes: bool) -> Iterator[RenderableType]:
-    """The findings, a line each, and their count."""
-    shown = [finding for finding in findings if notes or finding.severity != "note"]
-    styles = {"error": "bold red", "warning": "yellow", "note": "dim"}
-    for finding in shown:
-        hint = f" ({finding.hint})" if finding.hint else ""
-        text = line(
-            (finding.severity, styles[finding.severity]),
-            f" {finding.message}{hint}",
-            (f" [{finding.rule}]", "dim"),
-        )
-        place = line(f"{finding.place}: ")
-        place.no_wrap = True
-        yield place.append_text(text)
-    tally = {s: sum(finding.severity == s for finding in findings) for s in ("error", "warning", "note")}
-    yield line(", ".join(count(tally[s], s) for s in ("error", "warning", "note")) + ".")
-
-
-def curricula_page(found: Iterable[tuple[str, str, str]]) -> RenderableType:
-    """Rows of (id, title, version)."""
-    return rows([("", "left"), ("", "end"), ("", "left")], ([Text(i, style="cyan"), t, v] for i, t, v in found))
-
-
-def curriculum_page(curriculum: Curriculum) -> Iterator[RenderableType]:
-    """A curriculum at a glance."""
-    units = [unit for resource in curriculum.resources for unit in resource.units]
-    yield line((curriculum.title, "bold"), (f"  {curriculum.id} {curriculum.version}", "cyan"))
-    if curriculum.about:
-        yield words(curriculum.about, indent=2)
-    yield words(
-        f"{count(len(curriculum.topics), 'topic')} in {count(len(curriculum.areas), 'area')}, "
-        f"{count(len(curriculum.resources), 'resource')} with {count(len(units), 'unit')}, "
-        f"{hours(sum(unit.minutes for unit in units))} of study in all; {curriculum.licence}",
-        indent=2,
-    )
-    yield Text("")
-    for goal in curriculum.goals:
-        yield line("  ", (goal.id, "cyan"), f"  {goal.can}")
-    yield Text("")
-    yield rows(
-        [("area", "end"), ("topics", "right")],
-        ([area.title, str(sum(t.area == area.id for t in curriculum.topics))] for area in curriculum.areas),
-    )
