@@ -19,6 +19,7 @@ from mlpath.app import App, Stamp
 from mlpath.curriculum import Curriculum
 from mlpath.library import open_curriculum
 from mlpath.store import Store
+from tests.builders import folder
 
 TODAY = date(2026, 11, 21)
 
@@ -61,6 +62,18 @@ class CommandLine:
 @pytest.fixture
 def mlpath(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> CommandLine:
+    """`mlpath` with the tiny curriculum of `tests.builders` as its own."""
+    where = str(folder(tmp_path / "tiny"))
+
+    class Tiny(CommandLine):
+        def environment(self, **more: str) -> dict[str, str]:
+            return super().environment(**{"MLPATH_CURRICULUM": where} | more)
+
+    return Tiny(tmp_path / "home")
 
 
 @pytest.fixture(scope="session")

@@ -19,13 +19,15 @@ from mlpath.curriculum import Curriculum
 from mlpath.errors import UsageError
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState, fold
-from mlpath.plan import Plan, Request
+from mlpath.plan import TIME_FIELDS, Plan, Request
 from mlpath.planner import make_plan, still_holds
 from mlpath.selectors import Names
 from mlpath.store import Store
 from mlpath.store.kept import Kept, KeptPlans
 
 SECONDS_TO_PROVE = 20.0
+_NOT_ASKED = ("known", "curriculum", "promised")
+"""What a stored request holds besides what a plan is asked for; what it declared known is in the state."""
 
 
 @dataclass
@@ -80,7 +82,7 @@ class Desk:
         if saved is None:
             listed = ", ".join(goal.id for goal in self.curriculum.goals)
             raise UsageError("no plan yet", f"mlpath plan GOAL, with one of: {listed}")
-        request = Request.model_validate({k: v for k, v in saved.items() if k not in ("known", "curriculum")})
+        request = Request.model_validate({k: v for k, v in saved.items() if k not in _NOT_ASKED})
         return self._still_there(request)
 
     def _still_there(self, request: Request) -> Request:
@@ -116,7 +118,7 @@ class Desk:
 
     def _key(self, request: Request) -> str:
         """What a kept plan depends on, besides the knowledge state."""
-        lasting = request.model_dump_json(exclude={"hours_per_week", "start"})
+        lasting = request.model_dump_json(exclude=set(TIME_FIELDS))
         parts = (self.curriculum.digest, lasting, __version__)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

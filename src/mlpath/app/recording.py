@@ -9,22 +9,26 @@ from mlpath.app.answers import Stamp
 from mlpath.app.desk import Desk
 from mlpath.errors import UsageError
 from mlpath.learner import Event, EventKind, KnowledgeState, Progress, effective, fold, redoable, undoable
-from mlpath.plan import Request
+from mlpath.plan import Plan, Request
 
 
 class Recording(Desk):
     """The use cases that append to the log."""
 
-    def save_request(self, request: Request, stamp: Stamp) -> Progress:
-        """Store a request; the same again changes nothing."""
+    def save_request(self, request: Request, stamp: Stamp, plan: Plan | None = None) -> Progress:
+        """Store a request; the same again changes nothing.
+
+        With it is kept what its plan promised (minutes, last day), so that it can be told what moved the date.
+        """
         data = {**request.model_dump(mode="json", exclude_defaults=True), "curriculum": self.curriculum.id}
+        promised = {} if plan is None else {"promised": promise(plan)}
 
         def decide(log: list[Event]) -> Event | None:
             standing = [event for event in effective(log) if event.kind == "request"]
             known = frozenset(outcome for id_ in request.known for outcome in self.facts.implied(id_))
-            if standing and dict(standing[-1].data) == data and known <= fold(log, self.facts).known:
+            if standing and _asked(standing[-1]) == data and known <= fold(log, self.facts).known:
                 return None
-            return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), data)
+            return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), data | promised)
 
         return self._append(decide)
 
@@ -45,6 +49,8 @@ class Recording(Desk):
         def decide(log: list[Event]) -> Event | None:
             state = fold(log, self.facts)
             fresh = tuple(id_ for id_ in wanted if not self._is_so(kind, id_, state))
+            if kind == "start" and "minutes" in data:
+                fresh = wanted  # time is added, however often
             if not fresh:
                 return None
             return Event(stamp.uid, kind, stamp.at, stamp.zone, stamp.local_date, fresh, data)
@@ -104,3 +110,14 @@ class Recording(Desk):
         event = self.store.append(seen)
         after = before[0] if event is None else fold([*logs[0], event], self.facts)
         return Progress(before[0], after, event)
+
+
+def _asked(event: Event) -> dict[str, Any]:
+    """What a request asked for, without what was promised."""
+    return {name: value for name, value in event.data.items() if name != "promised"}
+
+
+def promise(plan: Plan) -> dict[str, Any]:
+    """What a plan promises on the day it is made: its minutes, settling-in included, and its last day."""
+    ends = plan.steps[-1].ends if plan.steps else None
+    return {"minutes": plan.minutes + plan.settling_minutes, "ends": None if ends is None else ends.isoformat()}
