@@ -10,6 +10,7 @@ from mlpath.curriculum import Curriculum, Requirement, Resource
 from mlpath.learner import Event, KnowledgeState, Progress
 from mlpath.lint import Finding
 from mlpath.plan import Deadline, Plan, Step, Unreachable
+from mlpath.planner.compare import only_reached
 from mlpath.view.amounts import decimal_hours
 from mlpath.view.safe import safe
 
@@ -129,6 +130,17 @@ def comparison_fields(
         "only_first": [step.unit for step in only_first],
         "only_second": [step.unit for step in only_second],
         "hours": decimal_hours(minutes),
+        "only_first_reaches": _only_reached(first, second),
+        "only_second_reaches": _only_reached(second, first),
+    }
+
+
+def _only_reached(plan: Plan, other: Plan) -> dict[str, list[str]]:
+    """What a plan comes to and another does not: goals on the way, and outcomes, in the order of study."""
+    others = {milestone.goal for milestone in other.milestones}
+    return {
+        "goals": [m.goal for m in plan.milestones if m.goal not in others],
+        "outcomes": only_reached(plan, other),
     }
 
 
