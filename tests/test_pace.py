@@ -118,7 +118,6 @@ ACCOUNTS = st.lists(st.tuples(st.integers(1, 500), st.integers(1, 2000)), max_si
 def test_the_factor_lies_between_the_prior_and_the_data(accounts: list[tuple[int, int]]) -> None:
     """Its middle is no further from 1 than the reports are, within its range; a slip of the pen moves it within bounds."""
     found = factor(accounts)
-    assert 1 / 8 <= found.low / found.high * 8
     assert found.low < found.middle < found.high
     ratios = [min(8.0, max(1 / 8, said / estimated)) for estimated, said in accounts]
     assert min([1.0, *ratios]) * 0.999 <= found.middle <= max([1.0, *ratios]) * 1.001
@@ -289,10 +288,7 @@ def test_time_is_offered_never_assumed(tiny: CommandLine) -> None:
     assert "hint" not in done.err
     assert tiny("time", "the-book/ch1").code == 2
     assert "studied: the-book/ch1, 45 min" in tiny("time", "the-book/ch1", "45").out
-    assert (
-        "time  the-book/ch1 (45 min)" in " ".join(tiny("log").out.split("  ")).replace("   ", "  ")
-        or "45 min" in tiny("log").out
-    )
+    assert tiny("log").out.splitlines()[-1].split()[1:] == ["time", "the-book/ch1", "(45", "min)"]
     status = tiny("status", "--json").json
     assert status["hours_reported"] == 0.75
     assert status["pace"]["reports"] == 1

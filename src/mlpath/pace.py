@@ -18,10 +18,10 @@ from datetime import date, timedelta
 from mlpath.history import History
 from mlpath.week import Week
 
-Z = 1.75
+Z = 1.8
 """Standard deviations to each side: 1.645 would hold nine of ten if the spread were known; it is estimated too."""
-FACTOR_SPREAD = 0.5
-"""Of learners' factors, in logarithms: nine of ten between 0.44 and 2.3 times the estimates. Our choice, weak."""
+FACTOR_SPREAD = 0.55
+"""Of learners' factors, in logarithms: nine of ten between 0.4 and 2.5 times the estimates. Our choice, weak."""
 UNIT_SPREAD = 0.5
 """Of one unit's time around the learner's own factor, in logarithms, before there are data; it weighs as
 UNIT_SPREAD_WEIGHT units."""
@@ -34,7 +34,7 @@ predicted (Buehler, Griffin and Ross, Exploring the planning fallacy, J. Pers. S
 week's plan is a smaller promise than a thesis, so half of that, in logarithms: 1 / sqrt(1.64)."""
 YIELD_SPREAD = 0.45
 """Of learners' habits around it, in logarithms."""
-WEEK_SPREAD = 0.7
+WEEK_SPREAD = 0.75
 """Of one week around the learner's own yield, as a share of it, before there are data; weighs as WEEK_SPREAD_WEIGHT
 weeks: a week that is nothing or double is not unusual."""
 WEEK_SPREAD_WEIGHT = 6
@@ -65,10 +65,10 @@ def factor(accounts: Sequence[tuple[int, int]]) -> Factor:
     A log-normal factor with a weak prior at 1: with few accounts it stays near 1 and its range is wide.
 
     >>> [round(x, 2) for x in (factor([]).low, factor([]).middle, factor([]).high)]
-    [0.42, 1.0, 2.4]
+    [0.37, 1.0, 2.69]
     >>> found = factor([(60, 90)] * 20)
     >>> [round(x, 2) for x in (found.low, found.middle, found.high)]
-    [1.38, 1.49, 1.62]
+    [1.38, 1.5, 1.62]
     """
     mean, spread, _ = _factor(accounts)
     low, high = mean - Z * spread, mean + Z * spread
