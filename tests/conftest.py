@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -64,16 +65,36 @@ def mlpath(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
 
 
+class InProcess(CommandLine):
+    """`mlpath` in this process, with a curriculum of its own: ten times as fast, for what needs no process."""
+
+    def __init__(self, home: Path, curriculum: str) -> None:
+        super().__init__(home)
+        self.curriculum = curriculum
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return super().environment(**{"MLPATH_CURRICULUM": self.curriculum} | more)
+
+    def __call__(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
+        from typer.testing import CliRunner
+
+        from mlpath.cli.commands import program
+
+        with patch.dict(os.environ, self.environment(**env), clear=True):
+            done = CliRunner().invoke(program, arguments, input=stdin)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Ran(done.exit_code, done.stdout, done.stderr)
+
+    def process(self, *arguments: str, **env: str) -> Ran:
+        """The same in a process of its own, where encodings and time zones are at stake."""
+        return super().__call__(*arguments, **env)
+
+
 @pytest.fixture
-def tiny(tmp_path: Path) -> CommandLine:
+def tiny(tmp_path: Path) -> InProcess:
     """`mlpath` with the tiny curriculum of `tests.builders` as its own."""
-    where = str(folder(tmp_path / "tiny"))
-
-    class Tiny(CommandLine):
-        def environment(self, **more: str) -> dict[str, str]:
-            return super().environment(**{"MLPATH_CURRICULUM": where} | more)
-
-    return Tiny(tmp_path / "home")
+    return InProcess(tmp_path / "home", str(folder(tmp_path / "tiny")))
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +24,8 @@ from mlpath.view.exports import Material, exported
 from mlpath.view.exports.blocks import ticked_by_user
 from mlpath.view.exports.notes import INDEX, file_name, folder
 from tests.builders import curriculum
-from tests.conftest import TODAY, CommandLine
+from tests.calendar_client import Client, events_of
+from tests.conftest import TODAY, InProcess
 from tests.strategies import examples
 
 HOSTILE = (
@@ -95,12 +95,6 @@ def _titled(good: Curriculum) -> dict[str, Any]:
 # Calendar
 
 
-def events_of(text: str) -> list[Any]:
-    """The events as vobject reads them."""
-    found = vobject.readOne(text + "\n")
-    return list(found.contents.get("vevent", []))
-
-
 def test_a_calendar_has_each_session_once(app: App) -> None:
     """Read by another parser: one event a session, all day, on its day; names are unique."""
     made = made_of(app)
@@ -124,23 +118,6 @@ def test_timed_sessions_follow_one_another_and_have_no_zone(app: App) -> None:
         start = event.dtstart.value
         assert start == ends.get(start.date(), datetime.combine(start.date(), time(19)))
         ends[start.date()] = start + event.duration.value
-
-
-class Client:
-    """A calendar as RFC 5545 and 5546 have it: by UID, newer SEQUENCE wins, CANCELLED takes away."""
-
-    def __init__(self) -> None:
-        self.events: dict[str, Any] = {}
-
-    def take(self, text: str) -> None:
-        for event in events_of(text):
-            uid, known = event.uid.value, self.events.get(event.uid.value)
-            if known is None or int(event.sequence.value) >= int(known.sequence.value):
-                self.events[uid] = event
-
-    def ahead(self, today: date) -> list[date]:
-        standing = (e for e in self.events.values() if getattr(e, "status", None) is None)
-        return sorted(e.dtstart.value for e in standing if e.dtstart.value >= today)
 
 
 DOING = st.lists(
@@ -375,7 +352,7 @@ def test_no_format_lets_control_characters_through(form: str, hostile: App) -> N
         assert exported(form, made_of(hostile), text) == text
 
 
-def test_the_command(tiny: CommandLine, tmp_path: Path) -> None:
+def test_the_command(tiny: InProcess, tmp_path: Path) -> None:
     """To a file, not over another without --force, in place with it; a folder of notes beside the user's own."""
     tiny("plan", "all", "--hours-per-week", "2")
     file = tmp_path / "plan.ics"
