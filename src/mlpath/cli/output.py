@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +33,8 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
         UsageError: for a file that is there already, or cannot be written.
 
     """
+    import tempfile  # slow to load, and most commands write no file
+
     if path.exists() and not force:
         raise UsageError(f"{path} is there already", "add --force to overwrite it")
     try:
