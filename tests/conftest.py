@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -19,6 +20,7 @@ from mlpath.app import App, Stamp
 from mlpath.curriculum import Curriculum
 from mlpath.library import open_curriculum
 from mlpath.store import Store
+from tests.builders import folder
 
 TODAY = date(2026, 11, 21)
 
@@ -61,6 +63,38 @@ class CommandLine:
 @pytest.fixture
 def mlpath(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
+
+
+class InProcess(CommandLine):
+    """`mlpath` in this process, with a curriculum of its own: ten times as fast, for what needs no process."""
+
+    def __init__(self, home: Path, curriculum: str) -> None:
+        super().__init__(home)
+        self.curriculum = curriculum
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return super().environment(**{"MLPATH_CURRICULUM": self.curriculum} | more)
+
+    def __call__(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
+        from typer.testing import CliRunner
+
+        from mlpath.cli.commands import program
+
+        with patch.dict(os.environ, self.environment(**env), clear=True):
+            done = CliRunner().invoke(program, arguments, input=stdin)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Ran(done.exit_code, done.stdout, done.stderr)
+
+    def process(self, *arguments: str, **env: str) -> Ran:
+        """The same in a process of its own, where encodings and time zones are at stake."""
+        return super().__call__(*arguments, **env)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> InProcess:
+    """`mlpath` with the tiny curriculum of `tests.builders` as its own."""
+    return InProcess(tmp_path / "home", str(folder(tmp_path / "tiny")))
 
 
 @pytest.fixture(scope="session")

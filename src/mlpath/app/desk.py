@@ -19,15 +19,15 @@ from mlpath.curriculum import Curriculum
 from mlpath.errors import UsageError
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState, fold
-from mlpath.plan import Plan, Request
+from mlpath.plan import TIME_FIELDS, Plan, Request
 from mlpath.planner import Known, make_plan, still_holds
 from mlpath.selectors import Names
 from mlpath.store import Store
 from mlpath.store.kept import Kept, KeptPlans
 
 SECONDS_TO_PROVE = 20.0
-BESIDE_THE_REQUEST = ("known", "curriculum", "plan")
-"""What the event of a request says besides: what is known then, of which curriculum, and the plan that was shown."""
+BESIDE_THE_REQUEST = ("known", "curriculum", "plan", "promised")
+"""What the event of a request says besides: what is known then, of which curriculum, the plan shown and its dates."""
 
 
 @dataclass
@@ -144,7 +144,7 @@ class Desk:
     @staticmethod
     def _lasting(request: Request) -> str:
         """What of a request decides which units are chosen; what is known has its place in the knowledge state."""
-        return request.model_dump_json(exclude={"hours_per_week", "start", "known"})
+        return request.model_dump_json(exclude={*TIME_FIELDS, "known"})
 
     def _still_chosen(self, kept: Kept, state: KnowledgeState, baseline: frozenset[str]) -> Known | None:
         """What is kept, where it would be found again: a shortest plan, or one that stays as close as can be."""

@@ -16,19 +16,24 @@ class Recording(Desk):
     """The use cases that append to the log."""
 
     def save_request(self, request: Request, stamp: Stamp, plan: Plan | None = None) -> Progress:
-        """Store a request, and the plan that was shown for it, to stay close to; the same again changes nothing."""
+        """Store a request; the same again changes nothing.
+
+        With it is kept the plan that was shown for it, to stay close to, and what that promised (minutes, last day),
+        so that it can be told what moved the date.
+        """
         data = {**request.model_dump(mode="json", exclude_defaults=True), "curriculum": self.curriculum.id}
         shown = [] if plan is None else [step.unit for step in plan.steps if not step.helps_only]
 
         def decide(log: list[Event]) -> Event | None:
             standing = [event for event in effective(about(log, self.curriculum.id)) if event.kind == "request"]
             known = frozenset(outcome for id_ in request.known for outcome in self.facts.implied(id_))
-            last = dict(standing[-1].data) if standing else {}
-            before = set(last.pop("plan", ()))
-            if standing and last == data and set(shown) <= before and known <= fold(log, self.facts).known:
+            before = set(standing[-1].data.get("plan", ())) if standing else set[str]()
+            asked_already = bool(standing) and _asked(standing[-1]) == data and set(shown) <= before
+            if asked_already and known <= fold(log, self.facts).known:
                 return None
             kept = {"plan": shown} if shown else {}
-            return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), {**data, **kept})
+            promised = {} if plan is None else {"promised": promise(plan)}
+            return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), data | kept | promised)
 
         return self._append(decide)
 
@@ -49,6 +54,8 @@ class Recording(Desk):
         def decide(log: list[Event]) -> Event | None:
             state = fold(log, self.facts)
             fresh = tuple(id_ for id_ in wanted if not self._is_so(kind, id_, state))
+            if kind == "start" and "minutes" in data:
+                fresh = wanted  # time is added, however often
             if not fresh:
                 return None
             said = {**data, "curriculum": self.curriculum.id}
@@ -108,3 +115,14 @@ class Recording(Desk):
         event = self.store.append(seen)
         after = before[0] if event is None else fold([*logs[0], event], self.facts)
         return Progress(before[0], after, event)
+
+
+def _asked(event: Event) -> dict[str, Any]:
+    """What a request asked for, without the plan that was shown and what that promised."""
+    return {name: value for name, value in event.data.items() if name not in ("plan", "promised")}
+
+
+def promise(plan: Plan) -> dict[str, Any]:
+    """What a plan promises on the day it is made: its minutes, settling-in included, and its last day."""
+    ends = plan.steps[-1].ends if plan.steps else None
+    return {"minutes": plan.minutes + plan.settling_minutes, "ends": None if ends is None else ends.isoformat()}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlpath.cli.looking import write_output
 from mlpath.cli.options import Json, complete_curriculum
+from mlpath.cli.output import write_output
 from mlpath.cli.program import Command, curriculum_group
 from mlpath.cli.session import Session
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError

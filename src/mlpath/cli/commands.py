@@ -9,6 +9,7 @@ from mlpath.cli import (
     authoring,
     completion_index,
     curricula,
+    exporting,
     keeping,
     linting,
     looking,
@@ -24,8 +25,8 @@ from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
 __all__ = [
-    "asking", "authoring", "curricula", "keeping", "linting", "looking", "planning", "program", "recording", "root",
-    "run", "weighing",
+    "asking", "authoring", "curricula", "exporting", "keeping", "linting", "looking", "planning", "program",
+    "recording", "root", "run", "weighing",
 ]  # fmt: skip
 
 

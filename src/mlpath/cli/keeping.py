@@ -1,4 +1,4 @@
-"""backup, restore, doctor, export, import: keeping the log, and carrying it to another device."""
+"""backup, restore, doctor, import: keeping the log, and adding another device's to it."""
 
 from __future__ import annotations
 
@@ -186,23 +186,6 @@ def _orphans(session: Session) -> Check:
         said = f"not in {session.curriculum_name} any more: {listed(list(orphans), 5)}"
         return Check("orphans", "warning", said, "nothing: they are kept, and count again once the curriculum has them")
     return Check("orphans", "ok", "none")
-
-
-@program.command("export", cls=Command, epilog="Example: mlpath export --format jsonl --output progress.jsonl")
-def export(
-    ctx: typer.Context,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="jsonl, the only one.")] = "jsonl",
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")] = "-",
-    force: Force = False,
-) -> None:
-    """Write your whole log as text: one event a line, and a manifest last."""
-    session = ctx.ensure_object(Session)
-    from mlpath.cli.looking import write_output
-    from mlpath.store.transfer import to_text
-
-    if format_ != "jsonl":
-        raise UsageError(f"no export as '{format_}'", "--format jsonl")
-    write_output(session, to_text(session.store.events()).removesuffix("\n"), output, force=force)
 
 
 @program.command("import", cls=Command, epilog="Example: mlpath import progress.jsonl")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mlpath.cli.options import Id, Json, complete_id
+from mlpath.cli.output import write_output
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 from mlpath.errors import MlpathError, UsageError
@@ -199,26 +199,3 @@ def map_command(
     graph = session.app.graph
     text = graph.to_graphml(of) if format_ == "graphml" else draw(format_, graph.nodes(of), list(graph.edges(of)))
     write_output(session, text, output, force=force)
-
-
-def write_output(session: Session, text: str, output: str, *, force: bool) -> None:
-    """Write to standard output, or to a file at once or not at all.
-
-    Raises:
-        UsageError: for a file that is there already, or cannot be written.
-
-    """
-    if output == "-":
-        session.write(text)
-        return
-    path = Path(output)
-    if path.exists() and not force:
-        raise UsageError(f"{output} is there already", "add --force to overwrite it")
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    except OSError as error:
-        raise UsageError(
-            f"{output} cannot be written: {(error.strerror or 'failed').lower()}", "choose another --output"
-        ) from None

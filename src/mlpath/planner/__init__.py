@@ -23,7 +23,7 @@ from mlpath.planner.explain import chain, reasons
 from mlpath.planner.gentle import gentle_units
 from mlpath.planner.problem import SCALE, Problem, pose
 from mlpath.planner.reduce import reduced, reduced_within
-from mlpath.planner.schedule import scheduled
+from mlpath.planner.schedule import dated
 from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence
 from mlpath.planner.stable import closest
@@ -73,10 +73,8 @@ def make_plan(
     if impossible is not None:
         return impossible
     plan = _ordered(problem, _chosen(problem, request, seconds, kept, stay), state, request, wishes)
-    if request.hours_per_week is None:
-        return plan
-    start = max(request.start or today, today)
-    return plan.model_copy(update={"steps": scheduled(plan.steps, start, request.hours_per_week)})
+    spent = {unit: state.minutes[unit] for unit in state.started if unit in state.minutes}
+    return dated(plan, today, spent)
 
 
 def still_holds(

@@ -1,71 +1,18 @@
-"""Everything else for people: status, why, show, list, search, log, lint."""
+"""Everything else for people: why, show, list, search, log, lint."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from math import ceil
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from mlpath.curriculum import Curriculum, Goal, Resource, Topic, Unit
 from mlpath.learner import Event, KnowledgeState
-from mlpath.plan import Plan, Reason, Step
+from mlpath.plan import Reason, Step
 from mlpath.view.amounts import count, hours, listed
 from mlpath.view.plan_text import why_line
 from mlpath.view.screen import line, rows, words
-
-BAR = 20
-
-
-def bar(part: int, whole: int) -> str:
-    """A bar of BAR characters."""
-    filled = round(BAR * part / whole) if whole else BAR
-    return "█" * filled + "░" * (BAR - filled)
-
-
-def status_page(
-    plan: Plan | None,
-    areas: Iterable[tuple[str, int, int]],
-    done_minutes: int,
-    reported_minutes: int,
-    state: KnowledgeState,
-    titles: Mapping[str, str],
-) -> Iterator[RenderableType]:
-    """Where the learner stands: areas as (title, known, needed)."""
-    if plan is not None and plan.proof.status == "infeasible":
-        yield line(("No plan reaches your goal any more.", "bold yellow"), "  mlpath plan says why")
-        yield Text("")
-    elif plan is not None:
-        left = plan.minutes + plan.settling_minutes
-        goal = " and ".join(titles.get(name, name) for name in plan.request.goals)
-        share = done_minutes / (done_minutes + left) if done_minutes + left else 1
-        yield line((f"Toward {goal}", "bold"), f"  {share:.0%}: {hours(done_minutes)} done, {hours(left)} left")
-        yield from _finish(plan, left)
-        yield Text("")
-    else:
-        yield line(("No plan yet.", "bold"))
-    yield rows(
-        [("area", "end"), ("", "left"), ("known", "right")],
-        ([title, bar(known, needed), f"{known}/{needed}"] for title, known, needed in areas),
-    )
-    if reported_minutes:
-        yield Text("")
-        yield words(f"You reported {hours(reported_minutes)} of study.")
-    if state.orphans:
-        yield words(f"Kept, but not in this curriculum any more: {listed(list(state.orphans), 5)}.")
-    yield Text("")
-    yield line(("→ mlpath next" if plan is not None else "→ mlpath plan GOAL", "cyan"))
-
-
-def _finish(plan: Plan, left: int) -> Iterator[RenderableType]:
-    if plan.steps and plan.steps[-1].starts is not None and plan.request.hours_per_week:
-        weeks = left / 60 / plan.request.hours_per_week
-        slow, fast = ceil(weeks * 1.3), ceil(weeks * 0.8)
-        yield words(
-            f"At {plan.request.hours_per_week:g} h a week: {fast} to {slow} weeks (a fifth faster to a third slower "
-            "than the estimates)."
-        )
 
 
 def why_page(step: Step, links: Sequence[tuple[Step, Reason]], titles: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -264,7 +211,7 @@ def log_page(events: Sequence[Event], standing: set[str], gone: Collection[str] 
         (
             [
                 Text(event.local_date.isoformat(), style="dim"),
-                event.kind,
+                "time" if event.kind == "start" and "minutes" in event.data else event.kind,
                 (f"{event.data.get('curriculum', '')}: " if several else "") + _about(event),
                 Text(_remark(event, standing, gone), style="yellow"),
             ]
