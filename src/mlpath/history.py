@@ -163,7 +163,7 @@ def history(
 
 def _asked(event: Event) -> Asked:
     promised: Mapping[str, Any] = event.data.get("promised", {})
-    fields = {k: v for k, v in event.data.items() if k not in ("known", "curriculum", "promised")}
+    fields = {k: v for k, v in event.data.items() if k not in ("known", "curriculum", "plan", "promised")}
     try:
         request = Request.model_validate(fields)
         ends = promised.get("ends")
