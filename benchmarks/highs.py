@@ -43,7 +43,7 @@ class Answer:
 class Programme:
     """The mixed-integer programme of a feasible problem with outcomes as goals."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, presolve: bool = True) -> None:
         highspy = import_module("highspy")  # 70 MB with numpy, and only here
         self.problem = problem
         self.column = {unit: index for index, unit in enumerate(problem.units)}
@@ -57,6 +57,7 @@ class Programme:
         for name, value in (
             ("log_to_console", False),
             ("output_flag", False),
+            ("presolve", "choose" if presolve else "off"),
             ("threads", 1),
             ("mip_rel_gap", 0.0),
             ("mip_abs_gap", 0.5),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 import time
 from collections.abc import Callable
@@ -46,10 +47,14 @@ class Run:
 
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:
-    """A value and the seconds of CPU that it took."""
-    start = time.process_time()
-    value = work()
-    return value, time.process_time() - start
+    """A value and the seconds of CPU that it took; no garbage is collected meanwhile, as in `make_plan`."""
+    gc.disable()
+    try:
+        start = time.process_time()
+        value = work()
+        return value, time.process_time() - start
+    finally:
+        gc.enable()
 
 
 def peak_gib() -> float:
@@ -87,7 +92,7 @@ def run(instance: Instance, *, highs_seconds: float = 0.0) -> Run:
         answer, seconds = timed(lambda: Programme(plain).solve(highs_seconds))
         if answer.units is None:
             seconds = max(seconds, highs_seconds)
-        elif problem.total(answer.units) != selection.cost:
+        elif problem.total(answer.units) != selection.cost and not _agrees(plain, selection.cost, highs_seconds):
             faults.append(f"HiGHS: {problem.total(answer.units)}, clingo: {selection.cost}")
     return Run(
         units=len(graph.units),
@@ -102,3 +107,9 @@ def run(instance: Instance, *, highs_seconds: float = 0.0) -> Run:
         ratios=ratios,
         faults=tuple(faults),
     )
+
+
+def _agrees(problem: Problem, cost: int, seconds: float) -> bool:
+    """Whether HiGHS comes to a cost without its presolve, which in 1.16.0 loses the optimum now and then."""
+    answer = Programme(problem, presolve=False).solve(seconds)
+    return answer.units is not None and problem.total(answer.units) == cost

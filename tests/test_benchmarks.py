@@ -11,6 +11,7 @@ from benchmarks.measure import problem_of
 from benchmarks.rivals import Rivals
 from benchmarks.synthetic import Instance, synthetic
 from benchmarks.trials import plan_of
+from clingo.solving import SolveHandle
 
 from mlpath.curriculum import Curriculum
 from mlpath.graph import PrerequisiteGraph
@@ -70,3 +71,21 @@ def test_what_the_benchmark_of_lint_writes_is_the_curriculum(tmp_path: Path) -> 
     assert {o: {r.any_of[0].outcome for r in lv.requires} for o, *_, lv in loaded.curriculum.outcomes()} == levels
     assert {u.id: u.teaches for u in loaded.curriculum.unit.values()} == {u.id: u.teaches for u in drawn.unit.values()}
     assert {f.rule for f in check(loaded.curriculum) if f.severity == "error"} == set()
+
+
+def test_a_search_that_shrinks_cores_is_never_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With too little time it comes to an end by itself: cancelled from outside, clingo crashes now and then."""
+
+    def refuse(handle: SolveHandle) -> None:
+        pytest.fail("the search was cancelled")
+
+    monkeypatch.setattr(SolveHandle, "cancel", refuse)
+    instance = synthetic(500, 1, goals=10)
+    problem = reduced(problem_of(PrerequisiteGraph(instance.curriculum), instance.goals))
+    best = select(problem)
+    found = [select(problem, seconds) for seconds in (0.0, 0.02, 0.05)]
+    assert best.status == "optimal"
+    assert found[0].status == "feasible"
+    for hurried in found:
+        assert problem.carries(hurried.units)
+        assert hurried.lower_bound <= best.cost <= hurried.cost
