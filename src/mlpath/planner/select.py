@@ -21,7 +21,6 @@ from mlpath.planner.rank import rank
 
 if TYPE_CHECKING:
     from clingo import Control
-    from clingo.solving import Model
 
 # One thread, so that the answer is reproducible.
 _OPTIONS = ["--parallel-mode=1", "--warn=none"]
@@ -169,10 +168,6 @@ class _Shots:
         self.models: list[tuple[list[int], frozenset[int]]] = []
         self.bounds: list[int] = []
 
-    def _on_model(self, model: Model) -> None:
-        units = frozenset(atom.arguments[0].number for atom in model.symbols(shown=True))
-        self.models.append((list(model.cost), units))
-
     def _on_unsat(self, lower: Sequence[int]) -> None:
         if lower:
             self.bounds.append(lower[0])
@@ -180,16 +175,22 @@ class _Shots:
     def shoot(self, seconds: float | None = None) -> bool:
         """Search once, broken off after so many seconds; whether it came to its end. An interrupt is heard."""
         deadline = None if seconds is None else monotonic() + seconds
-        with self.control.solve(on_model=self._on_model, on_unsat=self._on_unsat, async_=True) as handle:
+        with self.control.solve(on_unsat=self._on_unsat, async_=True) as handle:
             try:
                 while not handle.wait(_slice(deadline)):
                     if deadline is not None and monotonic() >= deadline:
                         handle.cancel()
-                        return False
+                        break
             except KeyboardInterrupt:
                 handle.wait(PATIENCE_SECONDS)  # breaking it off may crash the solver, see _in_shots
                 raise
-            return bool(handle.get().exhausted)
+            ended = bool(handle.get().exhausted)
+            # The last model is the best; hundreds come before it, and to read each would cost more than the search.
+            last = handle.last()
+            if last is not None:
+                units = frozenset(atom.arguments[0].number for atom in last.symbols(shown=True))
+                self.models.append((list(last.cost), units))
+            return ended
 
 
 def _slice(deadline: float | None) -> float:
