@@ -47,7 +47,8 @@ def run(short: bool) -> Counts:
 
 def _all_at_once(place: Path | Place, learner: str, operations: int, counts: Counts) -> None:
     with ExitStack() as children:
-        works = [partial(_work, place, learner, name, operations // PROCESSES) for name in range(PROCESSES)]
+        shares = [len(range(name, operations, PROCESSES)) for name in range(PROCESSES)]
+        works = [partial(_work, place, learner, name, share) for name, share in enumerate(shares)]
         readers = [children.enter_context(child(work))[1] for work in works]
         said = [rest(reader).decode().splitlines() for reader in readers]
     seen = sorted(int(line) for lines in said for line in lines if line.isdigit())
