@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import resource
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from mlpath.plan import Request, Wishes
 from mlpath.planner.problem import SCALE, Problem, pose
 from mlpath.planner.reduce import reduced, reduced_within, relevant
 from mlpath.planner.select import select
+from mlpath.uncollected import uncollected
 
 T = TypeVar("T")
 
@@ -48,13 +48,10 @@ class Run:
 
 def timed(work: Callable[[], T]) -> tuple[T, float]:
     """A value and the seconds of CPU that it took; no garbage is collected meanwhile, as in `make_plan`."""
-    gc.disable()
-    try:
+    with uncollected():
         start = time.process_time()
         value = work()
         return value, time.process_time() - start
-    finally:
-        gc.enable()
 
 
 def peak_gib() -> float:

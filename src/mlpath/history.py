@@ -163,9 +163,8 @@ def history(
 
 def _asked(event: Event) -> Asked:
     promised: Mapping[str, Any] = event.data.get("promised", {})
-    fields = {k: v for k, v in event.data.items() if k not in ("known", "curriculum", "plan", "promised")}
     try:
-        request = Request.model_validate(fields)
+        request = Request.stored(event.data)
         ends = promised.get("ends")
         return Asked(
             max(event.local_date, request.start or event.local_date),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -19,6 +19,11 @@ from mlpath.week import Off, Week, even_week
 Status = Literal["optimal", "feasible", "infeasible"]
 TIME_FIELDS = frozenset({"hours_per_week", "days", "start", "by", "off", "at"})
 """The fields of a request that say when: they change the dates of a plan, never its steps."""
+
+SHOWN = frozenset({"plan", "promised"})
+"""What the event of a request says of the answer: the units that were shown, and the minutes and last day."""
+BESIDE = frozenset({"known", "curriculum"}) | SHOWN
+"""What it says besides the request: what is known then (it is in the state), of which curriculum, and the answer."""
 
 
 class _Value(BaseModel):
@@ -57,6 +62,11 @@ class Request(_Value):
     """Days off: the first and last day of each stretch."""
     at: time | None = None
     """When sessions begin, by the clock on the learner's wall."""
+
+    @classmethod
+    def stored(cls, data: Mapping[str, Any]) -> Self:
+        """The request in the event that stored it; raises ValidationError for one that another mlpath wrote."""
+        return cls.model_validate({name: value for name, value in data.items() if name not in BESIDE})
 
     @field_validator("days")
     @classmethod

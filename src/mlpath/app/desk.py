@@ -26,8 +26,6 @@ from mlpath.store import Store
 from mlpath.store.kept import Kept, KeptPlans
 
 SECONDS_TO_PROVE = 20.0
-BESIDE_THE_REQUEST = ("known", "curriculum", "plan", "promised")
-"""What the event of a request says besides: what is known then, of which curriculum, the plan shown and its dates."""
 
 
 @dataclass
@@ -88,7 +86,7 @@ class Desk:
         if saved is None:
             listed = ", ".join(goal.id for goal in self.curriculum.goals)
             raise UsageError("no plan yet", f"mlpath plan GOAL, with one of: {listed}")
-        request = Request.model_validate({k: v for k, v in saved.items() if k not in BESIDE_THE_REQUEST})
+        request = Request.stored(saved)
         return self._still_there(request)
 
     def _still_there(self, request: Request) -> Request:

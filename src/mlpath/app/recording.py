@@ -9,7 +9,7 @@ from mlpath.app.answers import Stamp
 from mlpath.app.desk import Desk
 from mlpath.errors import UsageError
 from mlpath.learner import Event, EventKind, KnowledgeState, Progress, about, effective, fold, redoable, undoable
-from mlpath.plan import Plan, Request
+from mlpath.plan import SHOWN, Plan, Request
 
 
 class Recording(Desk):
@@ -119,7 +119,7 @@ class Recording(Desk):
 
 def _asked(event: Event) -> dict[str, Any]:
     """What a request asked for, without the plan that was shown and what that promised."""
-    return {name: value for name, value in event.data.items() if name not in ("plan", "promised")}
+    return {name: value for name, value in event.data.items() if name not in SHOWN}
 
 
 def promise(plan: Plan) -> dict[str, Any]:

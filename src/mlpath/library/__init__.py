@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlpath.curriculum import Curriculum
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError
-from mlpath.library.compiled import fingerprint, read_compiled, read_shipped, write_compiled
+from mlpath.library.compiled import cached_form, read_compiled, read_shipped, write_cached
 from mlpath.library.places import HEADER, Place, everywhere, offered, shipped_and_added, shipped_folder
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
     folder = find_folder(name)
     if (shipped := read_shipped(folder)) is not None:
         return shipped
-    compiled = None if cache is None else cache / f"{folder.resolve().name}-{fingerprint(folder)[:32]}.json"
+    compiled = None if cache is None else cached_form(folder, cache)
     if compiled is not None and (found := read_compiled(compiled)) is not None:
         return found
     from mlpath.lint import broken, located
@@ -96,7 +96,7 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
         findings = located(broken(loaded.curriculum), loaded.places)
         if not findings:
             if compiled is not None:
-                write_compiled(compiled, loaded.curriculum)
+                write_cached(compiled, loaded.curriculum)
             return loaded.curriculum
     errors = [finding for finding in findings if finding.severity == "error"]
     raise CurriculumError(_listing(folder, errors), f"mlpath curriculum lint {folder}")

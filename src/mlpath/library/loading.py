@@ -7,10 +7,8 @@ Shape is checked here, file by file; meaning (unknown references and the like) b
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -23,6 +21,7 @@ from mlpath.library.marks import Marks
 from mlpath.library.reader import MAX_BYTES, Document, Mark, ReadError, read_yaml
 from mlpath.library.words import in_words
 from mlpath.lint import Finding, Severity
+from mlpath.uncollected import uncollected
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -61,25 +60,13 @@ class _Reading:
         return f"{self.shown}/{file}:{mark[0]}:{mark[1]}"
 
 
+@uncollected()
 def load_folder(folder: Path, *, max_units: int = MAX_UNITS, max_edges: int = MAX_EDGES) -> Loaded:
     """Read a curriculum; every finding of every file at once.
 
     Raises nothing for bad content: what is wrong is in the result's findings.
     """
-    with _no_collection():
-        return _load(folder, max_units, max_edges)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the collector of circular garbage: there is none here, and looking for it takes a third of the time."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
+    return _load(folder, max_units, max_edges)
 
 
 def _load(folder: Path, max_units: int, max_edges: int) -> Loaded:

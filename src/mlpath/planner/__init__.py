@@ -8,9 +8,6 @@ no files, no clock, no terminal.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -27,23 +24,12 @@ from mlpath.planner.schedule import dated
 from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence
 from mlpath.planner.stable import closest
+from mlpath.uncollected import uncollected
 
 __all__ = ["Comparison", "Known", "capstone_goals", "chain", "compared", "included_goals", "make_plan", "still_holds"]
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without Python's search for circles of garbage: it would walk the whole curriculum, twice a plan."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_uncollected()
+@uncollected()
 def make_plan(
     graph: PrerequisiteGraph,
     state: KnowledgeState,
