@@ -4,14 +4,39 @@ from __future__ import annotations
 
 import os
 
-from mlpath.cli import asking, completion_index, curricula, keeping, looking, planning, recording, root, weighing
+from mlpath.cli import (
+    asking,
+    completion_index,
+    curricula,
+    keeping,
+    looking,
+    mapping,
+    planning,
+    recording,
+    root,
+    serving,
+    weighing,
+)
 from mlpath.cli.answering import answer_next
 from mlpath.cli.completing import VARIABLE
 from mlpath.cli.memo import Memo
 from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
-__all__ = ["asking", "curricula", "keeping", "looking", "planning", "program", "recording", "root", "run", "weighing"]
+__all__ = [
+    "asking",
+    "curricula",
+    "keeping",
+    "looking",
+    "mapping",
+    "planning",
+    "program",
+    "recording",
+    "root",
+    "run",
+    "serving",
+    "weighing",
+]
 
 
 def run(memo: Memo | None) -> None:

@@ -32,7 +32,8 @@ EXIT_CODES: dict[type[MlpathError], int] = {
 }
 ORDER = (
     "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why", "why-not",
-    "compare", "show", "search", "list", "map", "curriculum", "export", "import", "backup", "restore", "doctor",
+    "compare", "show", "search", "list", "map", "serve", "curriculum", "export", "import", "backup", "restore",
+    "doctor",
 )  # fmt: skip
 COLORS = ("auto", "always", "never")
 A_BUG_OF_OURS = 70
@@ -98,7 +99,7 @@ class Reading(Command):
 
     def invoke(self, ctx: Any) -> Any:
         """Run it, and keep what it prints; what it writes to a file has to be written again."""
-        if ctx.params.get("output") is not None:
+        if ctx.params.get("output") not in (None, "-"):
             return super().invoke(ctx)
         with remembered(ctx.ensure_object(Session)):
             return super().invoke(ctx)
