@@ -13,9 +13,11 @@ from mlpath.cli import (
     keeping,
     linting,
     looking,
+    mapping,
     planning,
     recording,
     root,
+    serving,
     weighing,
 )
 from mlpath.cli.answering import answer_next
@@ -25,8 +27,8 @@ from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
 __all__ = [
-    "asking", "authoring", "curricula", "exporting", "keeping", "linting", "looking", "planning", "program",
-    "recording", "root", "run", "weighing",
+    "asking", "authoring", "curricula", "exporting", "keeping", "linting", "looking", "mapping", "planning", "program",
+    "recording", "root", "run", "serving", "weighing",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""show, list, search, log, map: looking things up."""
+"""show, list, search, log: looking things up."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mlpath.cli.options import Id, Json, complete_id
-from mlpath.cli.output import write_output
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 from mlpath.errors import MlpathError, UsageError
@@ -175,27 +174,3 @@ def _gone(session: Session) -> frozenset[str]:
         return frozenset(session.app.state().orphans)
     except MlpathError:
         return frozenset()
-
-
-@program.command("map", cls=Reading, epilog="Example: mlpath map --of resources --format mermaid")
-def map_command(
-    ctx: typer.Context,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="mermaid, dot, graphml or json.")
-    ] = "mermaid",
-    of: Annotated[str, typer.Option("--of", metavar="NODES", help="units, resources or outcomes.")] = "units",
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")] = "-",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
-) -> None:
-    """Export the prerequisite graph: an arrow runs from what comes first to what it opens."""
-    session = ctx.ensure_object(Session)
-    from mlpath.view.graphs import FORMATS, draw
-
-    if format_ not in FORMATS or of not in ("units", "resources", "outcomes"):
-        raise UsageError(
-            f"no map of '{of}' as '{format_}'",
-            f"--of units, resources or outcomes; --format {', '.join(FORMATS)}",
-        )
-    graph = session.app.graph
-    text = graph.to_graphml(of) if format_ == "graphml" else draw(format_, graph.nodes(of), list(graph.edges(of)))
-    write_output(session, text, output, force=force)

@@ -32,8 +32,8 @@ EXIT_CODES: dict[type[MlpathError], int] = {
 }
 ORDER = (
     "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "time", "why",
-    "why-not", "compare", "show", "search", "list", "map", "curriculum", "export", "import", "backup", "restore",
-    "doctor", "lint", "new", "schema", "add", "remove", "diff",
+    "why-not", "compare", "show", "search", "list", "map", "serve", "curriculum", "export", "import", "backup",
+    "restore", "doctor", "lint", "new", "schema", "add", "remove", "diff",
 )  # fmt: skip
 COLORS = ("auto", "always", "never")
 A_BUG_OF_OURS = 70
