@@ -60,8 +60,10 @@ def _copied(name: str, *, silent: bool = False) -> Iterator[_Copy]:
     )  # fmt: skip
     setattr(sys, name, text)
     try:
-        yield copy
-        text.flush()
+        try:
+            yield copy
+        finally:
+            text.flush()  # what was printed before a command ended with an exit code, too
     finally:
         setattr(sys, name, stream)
 

@@ -6,14 +6,19 @@ import os
 
 from mlpath.cli import (
     asking,
+    authoring,
     completion_index,
     curricula,
+    exporting,
     importing,
     keeping,
+    linting,
     looking,
+    mapping,
     planning,
     recording,
     root,
+    serving,
     weighing,
 )
 from mlpath.cli.answering import answer_next
@@ -23,18 +28,9 @@ from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
 __all__ = [
-    "asking",
-    "curricula",
-    "importing",
-    "keeping",
-    "looking",
-    "planning",
-    "program",
-    "recording",
-    "root",
-    "run",
-    "weighing",
-]
+    "asking", "authoring", "curricula", "exporting", "importing", "keeping", "linting", "looking", "mapping", "planning",
+    "program", "recording", "root", "run", "serving", "weighing",
+]  # fmt: skip
 
 
 def run(memo: Memo | None) -> None:

@@ -8,7 +8,8 @@ import typer
 
 from mlpath.cli.options import Json, complete_id
 from mlpath.cli.program import Reading, program
-from mlpath.cli.session import Session, parse_date
+from mlpath.cli.session import Session
+from mlpath.cli.times import asked_times
 from mlpath.cli.waiting import waiting
 from mlpath.errors import NoPlanError, UsageError
 
@@ -42,7 +43,21 @@ def plan_command(
         ),
     ] = None,
     hours_per_week: Annotated[float | None, typer.Option("--hours-per-week", metavar="N", help="Adds dates.")] = None,
+    days: Annotated[
+        str | None, typer.Option("--days", metavar="DAYS", help="Hours on each weekday, as mon-fri=45m,sat=3h.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="When you begin [today].")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="DATE", help="When all of it shall be done; without hours: what that takes."),
+    ] = None,
+    off: Annotated[
+        list[str] | None,
+        typer.Option("--off", metavar="DATES", help="Days off, as 2026-12-24..2027-01-02; none: no more."),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="When sessions begin, as 19:00; for the calendar.")
+    ] = None,
     prefer: Annotated[
         list[str] | None,
         typer.Option("--prefer", metavar="SELECTOR", help="Rather these: kind:video, source:dair …"),
@@ -82,20 +97,17 @@ def plan_command(
     asked = {
         "known": tuple(know or ()), "prefer": tuple(prefer or ()), "avoid": tuple(avoid or ()),
         "exclude": tuple(exclude or ()), "only": tuple(only or ()), "pin": tuple(pin or ()),
-        "settling": settling, "max_hours": max_hours, "gentle": gentle or None, "hours_per_week": hours_per_week,
-        "start": parse_date(start, "--start") if start else None,
+        "settling": settling, "max_hours": max_hours, "gentle": gentle or None,
+        **asked_times(hours_per_week, days, start, by, off, at),
     }  # fmt: skip
     app = session.app
     app.seconds = time_limit or app.seconds
     request = _request(session, goals, asked)
     with waiting("proving the shortest plan"):
-        plan = app.plan(request, today=session.today)
-    if (
-        plan.proof.status != "infeasible"
-        and not dry_run
-        and (goals or any(value not in (None, ()) for value in asked.values()))
-    ):
-        app.save_request(request, session.stamp())
+        ask = app.plan if goals else app.asked_plan
+        plan = ask(request, today=session.today)
+    if plan.proof.status != "infeasible" and not dry_run and (goals or _said(asked)):
+        app.save_request(request, session.stamp(), plan)
     _answer(session, plan, full=full, json=json)
 
 
@@ -106,14 +118,21 @@ def _check_range(option: str, value: float | None, most: float, mend: str, least
         raise UsageError(f"{option} is {value:g}", mend)
 
 
+def _said(asked: Mapping[str, object]) -> dict[str, object]:
+    """What was asked for; no days off is something asked for too."""
+    return {name: value for name, value in asked.items() if value is not None and (value != () or name == "off")}
+
+
 def _request(session: Session, goals: list[str] | None, asked: Mapping[str, object]) -> Request:
     """A new request; or the saved one, with what is asked for now in its place."""
     if goals:
         return session.app.request(goals, **asked)
     saved = session.app.saved_request()
-    changed = {name: value for name, value in asked.items() if value not in (None, ())}
+    changed = _said(asked)
     if not changed:
         return saved
+    if "days" in changed or "hours_per_week" in changed:
+        changed = {"days": None, "hours_per_week": None, **changed}
     return session.app.request(saved.goals, **{**saved.model_dump(exclude={"goals"}), **changed})
 
 
@@ -121,7 +140,7 @@ def _answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
     from mlpath.view import data, plan_text
 
     if json:
-        session.write(data.document(**data.plan_fields(plan)))
+        session.write(data.document(**data.plan_fields(plan, session.app.dropped(plan, today=session.today))))
         if plan.proof.status == "infeasible":
             raise typer.Exit(6)
         return
@@ -129,4 +148,6 @@ def _answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
         session.show(plan_text.infeasible_page(plan))
         goal = " ".join(plan.request.goals)
         raise NoPlanError(f"no plan reaches {goal}", plan_text.drop_hint(plan))
-    session.show(plan_text.plan_page(plan, session.app.curriculum, full=full))
+    with waiting("looking for what would have to give"):
+        dropped = session.app.dropped(plan, today=session.today)
+    session.show(plan_text.plan_page(plan, session.app.curriculum, full=full, dropped=dropped))

@@ -31,8 +31,9 @@ EXIT_CODES: dict[type[MlpathError], int] = {
     NoPlanError: 6,
 }
 ORDER = (
-    "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why", "why-not",
-    "compare", "show", "search", "list", "map", "curriculum", "export", "import", "backup", "restore", "doctor",
+    "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "time", "why",
+    "why-not", "compare", "show", "search", "list", "map", "serve", "curriculum", "export", "import", "backup",
+    "restore", "doctor", "lint", "new", "schema", "add", "remove", "diff",
 )  # fmt: skip
 COLORS = ("auto", "always", "never")
 A_BUG_OF_OURS = 70
@@ -61,6 +62,7 @@ def _everywhere() -> list[TyperOption]:
             str,
             "The curriculum: an id or a folder [ml-math; MLPATH_CURRICULUM].",
         ),
+        ("--learner", "learner", "NAME", str, "Whose progress, where several share one database [me; MLPATH_LEARNER]."),
         ("--today", "today_option", "DATE", str, "Act as on this day [MLPATH_TODAY]."),
         ("--color", "color", "WHEN", str, "auto, always or never."),
         ("--debug", "debug", "", bool, "Show a traceback when something breaks."),
@@ -98,7 +100,7 @@ class Reading(Command):
 
     def invoke(self, ctx: Any) -> Any:
         """Run it, and keep what it prints; what it writes to a file has to be written again."""
-        if ctx.params.get("output") is not None:
+        if ctx.params.get("output") not in (None, "-"):
             return super().invoke(ctx)
         with remembered(ctx.ensure_object(Session)):
             return super().invoke(ctx)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mlpath.app import App, Stamp
     from mlpath.cli.memo import Memo
     from mlpath.store import Store
+    from mlpath.store.server import Server
     from mlpath.view.screen import Color, Screen
 
 DEFAULT_CURRICULUM = "ml-math"
@@ -30,6 +32,7 @@ class Session:
     """One run of a command: what its shared options and the environment say. The only place that reads a clock."""
 
     curriculum: str | None = None
+    learner: str | None = None
     today_option: str | None = None
     color: Color = "auto"
     debug: bool = False
@@ -74,9 +77,31 @@ class Session:
         """The id or folder of the curriculum."""
         return self.curriculum or os.environ.get("MLPATH_CURRICULUM", "") or DEFAULT_CURRICULUM
 
+    @cached_property
+    def learner_name(self) -> str:
+        """Whose log: `--learner`, MLPATH_LEARNER, or the default learner.
+
+        Raises:
+            UsageError: for what is no name.
+
+        """
+        from mlpath.store import DEFAULT_LEARNER, learner_named
+
+        return learner_named(self.learner or os.environ.get("MLPATH_LEARNER", "") or DEFAULT_LEARNER)
+
+    @cached_property
+    def server(self) -> Server | None:
+        """The group's database, where MLPATH_DATABASE_URL names one; else the log is in a file."""
+        url = os.environ.get("MLPATH_DATABASE_URL", "")
+        if not url:
+            return None
+        from mlpath.store.server import Server
+
+        return Server(url)
+
     @property
     def database(self) -> Path:
-        """The file of the learner's log."""
+        """The file of the learner's log, where it is not on a server."""
         return self.home / DATABASE
 
     @property
@@ -86,10 +111,25 @@ class Session:
 
     @cached_property
     def store(self) -> Store:
-        """The learner's log; the first append of a day is followed by a backup."""
+        """The learner's log; in a file, the first append of a day is followed by a backup."""
         from mlpath.store import Store
 
-        return Store(self.database, after_append=self._back_up)
+        learner = self.learner_name
+        if self.server is not None:
+            return Store(self.server, learner=learner, notice=self._note)
+        return Store(self.database, after_append=self._back_up, learner=learner, notice=self._note)
+
+    @cached_property
+    def _notes(self) -> set[str]:
+        return set()
+
+    def _note(self, said: str) -> None:
+        """Say something on standard error, once."""
+        from mlpath.view.safe import safe
+
+        if said not in self._notes:
+            self._notes.add(said)
+            sys.stderr.write(safe(f"note: {said}\n"))
 
     def _back_up(self) -> None:
         self.changed = True
@@ -105,7 +145,7 @@ class Session:
     @property
     def is_plain(self) -> bool:
         """Whether no option that every command has was given."""
-        return not (self.curriculum or self.today_option or self.debug) and self.color == "auto"
+        return not (self.curriculum or self.learner or self.today_option or self.debug) and self.color == "auto"
 
     def files(self) -> list[str]:
         """What the answer of a command that reads is made from (see `memo.seen`).
@@ -145,8 +185,6 @@ class Session:
     @staticmethod
     def write(text: str) -> None:
         """Print data as it is, with a line's end."""
-        import sys
-
         data = (text + "\n").encode("utf-8", "backslashreplace")
         if hasattr(sys.stdout, "buffer"):
             sys.stdout.flush()

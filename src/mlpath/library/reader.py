@@ -37,17 +37,6 @@ class Document:
 
     value: Any
     marks: dict[Path, Mark] = field(default_factory=dict)
-    _below: dict[int, dict[Path, list[tuple[Path, Mark]]]] = field(default_factory=dict)
-
-    def under(self, path: Path) -> list[tuple[Path, Mark]]:
-        """The marks at a path and below it, with their paths from there on; grouped once for each depth."""
-        depth = len(path)
-        if depth not in self._below:
-            groups: dict[Path, list[tuple[Path, Mark]]] = {}
-            for where, mark in self.marks.items():
-                groups.setdefault(where[:depth], []).append((where[depth:], mark))
-            self._below[depth] = groups
-        return self._below[depth].get(path, [])
 
 
 @dataclass
