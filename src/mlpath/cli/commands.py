@@ -28,8 +28,8 @@ from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
 __all__ = [
-    "asking", "authoring", "curricula", "exporting", "importing", "keeping", "linting", "looking", "mapping", "planning",
-    "program", "recording", "root", "run", "serving", "weighing",
+    "asking", "authoring", "curricula", "exporting", "importing", "keeping", "linting", "looking", "mapping",
+    "planning", "program", "recording", "root", "run", "serving", "weighing",
 ]  # fmt: skip
 
 
