@@ -67,7 +67,10 @@ class Wish(_Body):
     gentle: bool | None = None
     hours_per_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)] | None = None
     max_hours: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | None = None
+    days: Annotated[list[Annotated[int, Field(ge=0, le=24 * 60)]], Field(min_length=7, max_length=7)] | None = None
+    """Minutes on Monday to Sunday; they and `hours_per_week` take each other's place."""
     start: date | None = None
+    by: date | None = None
     dry_run: bool = False
     """Tell the difference, save nothing."""
 
@@ -86,6 +89,17 @@ class Failed(BaseModel):
     error: Problem
 
 
+class Difference(BaseModel):
+    """The plan before and after a change. `message` says it for people; hours count settling-in."""
+
+    message: str
+    saved: bool
+    hours_before: float | None
+    hours: float
+    added: list[dict[str, Any]]
+    removed: list[dict[str, Any]]
+
+
 class Changed(BaseModel):
     """What an event changed. `message` says it for people."""
 
@@ -95,17 +109,8 @@ class Changed(BaseModel):
     lost: list[str]
     now_ready: list[str]
     """Titles of the topics that became ready."""
-
-
-class Difference(BaseModel):
-    """The plan before and after a change of wishes. `message` says it for people; hours count settling-in."""
-
-    message: str
-    saved: bool
-    hours_before: float | None
-    hours: float
-    added: list[dict[str, Any]]
-    removed: list[dict[str, Any]]
+    difference: Difference | None = None
+    """How the plan differs, where it does by more than the steps that were done."""
 
 
 class Document(BaseModel):
