@@ -20,9 +20,10 @@ from mlpath.store import Store
 from mlpath.view.burn_up import BurnUp
 from mlpath.view.burn_up_drawing import drawn_burn_up
 from mlpath.view.map import Drawing, board, drawn, goal_map
-from mlpath.view.map.board import FONT, SYMBOL
+from mlpath.view.map.board import FONT, SIDE
 from mlpath.view.map.layered import layers_within, pooled
 from mlpath.view.map.measure import width, wrapped
+from mlpath.view.map.standing import WORD_LINE, WORDS_WIDTH
 from tests.builders import curriculum, graph
 from tests.conftest import TODAY
 
@@ -58,9 +59,11 @@ def faults(drawing: Drawing) -> list[str]:
             and bottom > card.box.y + 0.2
         ]
     for card in drawing.cards:
-        room = card.box.width - SYMBOL - 7
+        room = card.box.width - 2 * SIDE + 0.2
+        if room < WORDS_WIDTH:
+            found.append(f"no room for the word on {card.topic}")
         found += [f"'{line}' too wide" for line in card.lines if width(line, FONT) > room]
-        if len(card.lines) * 16 > card.box.height - 6:
+        if len(card.lines) * 16 + WORD_LINE > card.box.height - 6:
             found.append(f"{card.topic} too low")
         if card.box.x < 0 or card.box.y < 0 or card.box.right > drawing.width or card.box.bottom > drawing.height:
             found.append(f"{card.topic} outside")
@@ -129,7 +132,9 @@ def test_the_shipped_curriculum(ml_math: Curriculum) -> None:
     assert faults(drawing) == []
     assert drawing.width <= 1392
     for goal in ml_math.goals:
-        assert faults(goal_map(app.chart.only(app.needed_topics(goal.id)))) == []
+        drawing = goal_map(app.chart.only(app.needed_topics(goal.id)))
+        assert faults(drawing) == []
+        assert drawing.width <= 1392
 
 
 @settings(max_examples=50, deadline=None)

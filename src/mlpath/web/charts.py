@@ -13,7 +13,7 @@ from mlpath.view import pages_of_time
 from mlpath.view.amounts import count, day, hours, listed
 from mlpath.view.burn_up_drawing import NARROW, drawn_burn_up
 from mlpath.view.map import board, drawn, goal_map
-from mlpath.view.map.svg import WORDS
+from mlpath.view.map.standing import WORDS
 from mlpath.web.listing import listing, said
 from mlpath.web.office import Office, Situation
 from mlpath.web.rendering import path_of
