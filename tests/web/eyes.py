@@ -24,26 +24,34 @@ SMALLEST = """() => {
   }
   return [least, where];
 }"""
-# Points every three pixels along each line that is drawn, against the box of every line of every label and every card.
+# Points every three pixels along each line, against the boxes of cards and labels near it; and labels against their cards.
 CROSSED = """() => {
   const map = document.querySelector('svg.map');
-  const boxes = [...map.querySelectorAll('.card')].map((card) => [card.dataset.topic, card.querySelector('rect').getBBox()]);
-  const texts = [...map.querySelectorAll('.card text, .name text')].map((t) => [t.textContent, t.getBBox()]);
-  const inside = (b, p) => p.x > b.x + 1 && p.x < b.x + b.width - 1 && p.y > b.y + 1 && p.y < b.y + b.height - 1;
-  const found = [];
+  const marks = [...map.querySelectorAll('.card'), ...map.querySelectorAll('.name text')].map((one) => {
+    const box = (one.querySelector('rect') || one).getBBox();
+    return {name: one.dataset.topic || one.textContent, left: box.x + 1, top: box.y + 1, right: box.x + box.width - 1, bottom: box.y + box.height - 1};
+  });
+  const found = new Set();
   for (const path of map.querySelectorAll('.edges path')) {
     const length = path.getTotalLength();
-    for (let at = 0; at <= length; at += 3) {
-      const p = path.getPointAtLength(at);
-      for (const [name, box] of [...boxes, ...texts]) if (inside(box, p)) found.push(`${path.dataset.from} ${path.dataset.to} through ${name}`);
+    const points = [];
+    for (let at = 0; at <= length; at += 3) { const p = path.getPointAtLength(at); points.push([p.x, p.y]); }
+    const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
+    const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
+    for (const m of marks) {
+      if (m.right < left || m.left > right || m.bottom < top || m.top > bottom) continue;
+      if (points.some(([x, y]) => x > m.left && x < m.right && y > m.top && y < m.bottom)) found.add(`${path.dataset.from} ${path.dataset.to} through ${m.name}`);
     }
   }
   for (const card of map.querySelectorAll('.card')) {
-    const box = card.querySelector('rect').getBBox(), text = card.querySelector('text').getBBox();
-    if (text.x < box.x || text.x + text.width > box.x + box.width + 0.5 || text.y < box.y - 0.5 || text.y + text.height > box.y + box.height + 0.5)
-      found.push(`label of ${card.dataset.topic} out of its card`);
+    const box = card.querySelector('rect').getBBox();
+    for (const text of card.querySelectorAll('text')) {
+      const t = text.getBBox();
+      if (t.x < box.x || t.x + t.width > box.x + box.width + 0.5 || t.y < box.y - 0.5 || t.y + t.height > box.y + box.height + 0.5)
+        found.add(`${text.textContent} out of its card`);
+    }
   }
-  return [...new Set(found)];
+  return [...found];
 }"""
 
 

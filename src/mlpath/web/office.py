@@ -115,10 +115,10 @@ class Office:
         return self.situation().once("dropped", lambda: self.app.dropped(plan, today=self.today()))
 
     @property
-    def whose(self) -> str:
-        """The curriculum, and the learner where it is not the only one: `Mathematics for ML · anna`."""
+    def learner(self) -> str:
+        """Whose log it is, by name; empty for the one learner that is not named."""
         learner = self.app.store.learner
-        return self.app.curriculum.title + ("" if learner == DEFAULT_LEARNER else f" · {learner}")
+        return "" if learner == DEFAULT_LEARNER else learner
 
     def now_ready(self, before: Situation, after: Situation) -> list[str]:
         """The topics that are ready now and were not before, by title."""

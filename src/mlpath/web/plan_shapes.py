@@ -63,7 +63,7 @@ def _totals(office: Office, found: Plan) -> dict[str, Any]:
         "study": hours(found.minutes),
         "settling": hours(found.settling_minutes),
         "resources": count(len({step.resource for step in found.steps}), "resource"),
-        "asked": list(dates.asked(found.request)),
+        "asked": list(dates.asked(found.request.model_copy(update={"hours_per_week": None}))),
         "ends": sentences(dates.totals(found)) if found.steps else [],
         "deadline": sentences(deadline),
         "met": found.deadline is None or found.deadline.met,
