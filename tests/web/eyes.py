@@ -19,12 +19,12 @@ SMALLEST = """() => {
     if (!walk.currentNode.textContent.trim() || !e.checkVisibility() || e.closest('.unseen, script, style, title')) continue;
     const svg = e.closest('svg');
     const scale = svg && svg.viewBox.baseVal.width ? svg.getBoundingClientRect().width / svg.viewBox.baseVal.width : 1;
-    const size = parseFloat(getComputedStyle(e).fontSize) * scale;
+    const size = Math.round(parseFloat(getComputedStyle(e).fontSize) * scale * 100) / 100;
     if (size < least) { least = size; where = e.textContent.trim().slice(0, 40); }
   }
   return [least, where];
 }"""
-# Points every three pixels along each line, against the boxes of cards and labels near it; and labels against their cards.
+# Points every eight pixels along each line, against the boxes of cards and labels near it; and labels against their cards.
 CROSSED = """() => {
   const map = document.querySelector('svg.map');
   const marks = [...map.querySelectorAll('.card'), ...map.querySelectorAll('.name text')].map((one) => {
@@ -35,7 +35,7 @@ CROSSED = """() => {
   for (const path of map.querySelectorAll('.edges path')) {
     const length = path.getTotalLength();
     const points = [];
-    for (let at = 0; at <= length; at += 3) { const p = path.getPointAtLength(at); points.push([p.x, p.y]); }
+    for (let at = 0; at <= length; at += 8) { const p = path.getPointAtLength(at); points.push([p.x, p.y]); }
     const xs = points.map((p) => p[0]), ys = points.map((p) => p[1]);
     const left = Math.min(...xs), right = Math.max(...xs), top = Math.min(...ys), bottom = Math.max(...ys);
     for (const m of marks) {

@@ -146,6 +146,34 @@ def test_a_wish_changes_the_plan_and_the_difference_is_told(tiny: Served) -> Non
     assert [step["unit"] for step in dropped["removed"]] == ["s/b2"]
 
 
+def test_dates_are_those_of_the_time_room(tiny: Served) -> None:
+    """Minutes by weekday, a deadline and days off: the weeks, the sessions and whether it is met, on every page."""
+    token = planned(tiny)
+    body = {"days": [90, 0, 0, 0, 0, 0, 0], "by": "2026-11-30"}
+    assert tiny.post("/api/plan", body, token).status == 200
+    plan = words(tiny, "/plan")
+    assert "4 weeks at 1.5 h a week: done by 14 Dec 2026." in plan
+    assert "Asked for: mon 1.5 h · by 30 Nov 2026." in plan
+    assert "Too late for 30 Nov 2026." in plan
+    assert "When: 3 sessions of at most 1.5 h, 30 Nov to 14 Dec 2026" in plan
+    assert "When 23 Nov 2026, 1.5 h" in words(tiny, "/")
+    # Hours a week take the place of the weekdays, and the other way round.
+    tiny.post("/api/plan", {"hours_per_week": 3}, token)
+    request = tiny.get("/api/plan").json["request"]
+    assert (request["hours_per_week"], request.get("days")) == (3, None)
+    assert tiny.post("/api/plan", {"days": [0] * 7}, token).status == 422
+
+
+def test_what_the_page_shows_is_what_the_command_line_shows(tiny: Served) -> None:
+    """The plan stays close to the one that was shown: the page asks in the same way as `mlpath plan` and `next`."""
+    planned(tiny)
+    office = tiny.office
+    assert office.situation().plan == office.app.saved_plan(today=office.today())
+    event = office.app.store.events()[-1]
+    assert event.data["plan"] == [step["units"][0] for step in tiny.get("/api/plan").json["steps"]]
+    assert event.data["promised"]
+
+
 def test_marks_are_told_as_people_say_it(tiny: Served) -> None:
     """Done, again, undone, redone; and what became ready."""
     token = planned(tiny)
@@ -158,7 +186,10 @@ def test_marks_are_told_as_people_say_it(tiny: Served) -> None:
     assert said("/api/undo", {}) == "1 change taken back."
     assert said("/api/redo", {}) == "1 change brought back; 1 topic is now ready."
     assert said("/api/redo", {}) == "There is nothing to redo."
-    assert said("/api/marks", {"kind": "know", "ids": ["b"]}) == "b known; 1 topic is now ready."
+    known = tiny.post("/api/marks", {"kind": "know", "ids": ["b"]}, token).json
+    assert known["message"] == "b known; 1 topic is now ready."
+    assert [step["unit"] for step in known["difference"]["removed"]] == ["r/b1"]
+    assert known["difference"]["message"].startswith("The plan is 1 h shorter: 0 steps new, 1 gone")
     assert "done r/a1" in words(tiny, "/progress")
 
 
@@ -200,6 +231,8 @@ def test_a_learner_without_a_plan_is_offered_the_goals(tiny: Served) -> None:
     for path in ("/", "/plan", "/progress"):
         assert "You can do it all." in words(tiny, path)
     assert "4 topics: 0 done" in words(tiny, "/map")
+    assert tiny.post("/api/marks", {"kind": "done", "ids": ["r/a1"]}, tiny.token()).status == 200
+    assert "done r/a1" in words(tiny, "/progress")
     assert tiny.get("/api/plan").status == 400
 
 

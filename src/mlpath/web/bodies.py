@@ -19,9 +19,18 @@ def _text(text: str) -> str:
     return text
 
 
+def _some(minutes: list[int]) -> list[int]:
+    """A week in which there is time."""
+    if not any(minutes):
+        raise ValueError("has no minutes on any day")
+    return minutes
+
+
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_text)]
 Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_text)]
 Names = Annotated[list[Name], Field(max_length=MOST)]
+Minutes = Annotated[int, Field(ge=0, le=24 * 60)]
+Days = Annotated[list[Minutes], Field(min_length=7, max_length=7), AfterValidator(_some)]
 
 
 class _Body(BaseModel):
@@ -67,7 +76,7 @@ class Wish(_Body):
     gentle: bool | None = None
     hours_per_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)] | None = None
     max_hours: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | None = None
-    days: Annotated[list[Annotated[int, Field(ge=0, le=24 * 60)]], Field(min_length=7, max_length=7)] | None = None
+    days: Days | None = None
     """Minutes on Monday to Sunday; they and `hours_per_week` take each other's place."""
     start: date | None = None
     by: date | None = None

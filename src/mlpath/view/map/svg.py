@@ -156,9 +156,9 @@ def _card(card: Card, standing: Standing, link: Callable[[str], str] | None, goa
         f'rx="7" fill="{FILL[standing]}" stroke="{line}" stroke-width="{2 if strong else 1}"/>'
         f'<path class="sign" d="{SIGNS[standing]}" transform="translate({number(left)} {number(top + 1.3)})" '
         f'fill="{line if strong else "none"}" stroke="{line}" stroke-width="1.8" stroke-linejoin="round" '
-        f'stroke-linecap="round"/><text class="word" x="{number(left + SIGN_ROOM)}" y="{number(top + 10.5)}" '
-        f'font-size="{number(WORD_FONT)}" fill="{INK[standing]}">{WORDS[standing]}</text>'
-        f'<text class="title" fill="#1d2130">{_label(card)}</text>{"</a>" if link else "</g>"}'
+        f'stroke-linecap="round"/><text class="title" fill="#1d2130">{_label(card)}</text> '
+        f'<text class="word" x="{number(left + SIGN_ROOM)}" y="{number(top + 10.5)}" font-size="{number(WORD_FONT)}" '
+        f'fill="{INK[standing]}">{WORDS[standing]}</text>{"</a>" if link else "</g>"}'
     )
 
 
