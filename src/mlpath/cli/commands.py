@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import os
 
-from mlpath.cli import asking, completion_index, curricula, keeping, looking, planning, recording, root, weighing
+from mlpath.cli import (
+    asking,
+    completion_index,
+    config,
+    curricula,
+    init,
+    keeping,
+    looking,
+    planning,
+    recording,
+    root,
+    weighing,
+)
 from mlpath.cli.answering import answer_next
 from mlpath.cli.completing import VARIABLE
 from mlpath.cli.memo import Memo
 from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
-__all__ = ["asking", "curricula", "keeping", "looking", "planning", "program", "recording", "root", "run", "weighing"]
+__all__ = [
+    "asking", "config", "curricula", "init", "keeping", "looking", "planning", "program", "recording", "root", "run",
+    "weighing",
+]  # fmt: skip
 
 
 def run(memo: Memo | None) -> None:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mlpath.cli import places
 from mlpath.cli.options import Json
+from mlpath.cli.output import Force, Output, write_document
 from mlpath.cli.program import Command, program
+from mlpath.cli.prompting import confirm
 from mlpath.cli.session import Session
 from mlpath.errors import MlpathError, StoreError, UnknownIdError, UsageError
 
@@ -17,8 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlpath.store.health import Check
-
-Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 
 @program.command("backup", cls=Command, epilog="Example: mlpath backup")
@@ -52,7 +53,6 @@ def backup(
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup; mlpath doctor shows where they are.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Put a backup in your log's place; what was there is backed up first."""
     session = ctx.ensure_object(Session)
@@ -63,23 +63,11 @@ def restore(
         raise UnknownIdError(f"there is no file {file}", f"ls {session.backups}")
     found = backup.verified(file)
     new = pages.contents(found.events, found.last)
-    if not yes and not _agreed(f"Replace your log ({_present(session)}) by this backup ({new})?"):
+    if not confirm(session, f"Replace your log ({_present(session)}) by this backup ({new})?"):
         session.write("Nothing changed.")
         return
     kept = backup.restore(file, session.database, session.backups, session.now())
     session.show(pages.restored_page(str(file), new, str(kept or "")))
-
-
-def _agreed(question: str) -> bool:
-    """What a person at a terminal answers.
-
-    Raises:
-        UsageError: where there is none to ask.
-
-    """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("this replaces your log, and there is no terminal to ask on", "add --yes")
-    return typer.confirm(question, err=True)
 
 
 def _present(session: Session) -> str:
@@ -125,7 +113,7 @@ def _checks(session: Session) -> Iterator[Check]:
 
     yield from health.versions()
     yield from health.home_checks(session.home, health.read_mounts())
-    yield health.Check("cache", "ok", str(session.home / "cache"))
+    yield health.Check("cache", "ok", str(places.cache()))
     yield from health.log_checks(session.database)
     yield _orphans(session)
     yield from health.backup_checks(session.backups, session.database, session.now())
@@ -175,17 +163,16 @@ def _orphans(session: Session) -> Check:
 def export(
     ctx: typer.Context,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="jsonl, the only one.")] = "jsonl",
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")] = "-",
+    output: Output = "-",
     force: Force = False,
 ) -> None:
     """Write your whole log as text: one event a line, and a manifest last."""
     session = ctx.ensure_object(Session)
-    from mlpath.cli.looking import write_output
     from mlpath.store.transfer import to_text
 
     if format_ != "jsonl":
         raise UsageError(f"no export as '{format_}'", "--format jsonl")
-    write_output(session, to_text(session.store.events()).removesuffix("\n"), output, force=force)
+    write_document(to_text(session.store.events()), output, force=force)
 
 
 @program.command("import", cls=Command, epilog="Example: mlpath import progress.jsonl")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mlpath.cli.options import Id, Json, complete_id
+from mlpath.cli.output import Force, Output, write_document
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 from mlpath.errors import UsageError
@@ -176,8 +176,8 @@ def map_command(
         str, typer.Option("--format", metavar="FORMAT", help="mermaid, dot, graphml or json.")
     ] = "mermaid",
     of: Annotated[str, typer.Option("--of", metavar="NODES", help="units, resources or outcomes.")] = "units",
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")] = "-",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    output: Output = "-",
+    force: Force = False,
 ) -> None:
     """Export the prerequisite graph: an arrow runs from what comes first to what it opens."""
     session = ctx.ensure_object(Session)
@@ -190,27 +190,4 @@ def map_command(
         )
     graph = session.app.graph
     text = graph.to_graphml(of) if format_ == "graphml" else draw(format_, graph.nodes(of), list(graph.edges(of)))
-    write_output(session, text, output, force=force)
-
-
-def write_output(session: Session, text: str, output: str, *, force: bool) -> None:
-    """Write to standard output, or to a file at once or not at all.
-
-    Raises:
-        UsageError: for a file that is there already, or cannot be written.
-
-    """
-    if output == "-":
-        session.write(text)
-        return
-    path = Path(output)
-    if path.exists() and not force:
-        raise UsageError(f"{output} is there already", "add --force to overwrite it")
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        temporary.write_text(text + "\n", encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    except OSError as error:
-        raise UsageError(
-            f"{output} cannot be written: {(error.strerror or 'failed').lower()}", "choose another --output"
-        ) from None
+    write_document(text, output, force=force)

@@ -75,28 +75,44 @@ def plan_command(
 ) -> None:
     """Compute the shortest sound plan for your goals, save what you asked for, and print it."""
     session = ctx.ensure_object(Session)
-    _check_range("--hours-per-week", hours_per_week, 168, "a week has 168 hours; give some of them")
+    check_hours(hours_per_week)
     _check_range("--settling", settling, 100, "give a factor from 0 to 100", least=0)
     _check_range("--max-hours", max_hours, 100_000, "give a number of hours")
     _check_range("--time-limit", time_limit, 86_400, "give a number of seconds")
     asked = {
         "known": tuple(know or ()), "prefer": tuple(prefer or ()), "avoid": tuple(avoid or ()),
         "exclude": tuple(exclude or ()), "only": tuple(only or ()), "pin": tuple(pin or ()),
-        "settling": settling, "max_hours": max_hours, "gentle": gentle or None, "hours_per_week": hours_per_week,
+        "settling": settling, "max_hours": max_hours, "gentle": gentle or None,
+        "hours_per_week": session.usual_hours if hours_per_week is None and goals else hours_per_week,
         "start": parse_date(start, "--start") if start else None,
     }  # fmt: skip
     app = session.app
     app.seconds = time_limit or app.seconds
     request = _request(session, goals, asked)
-    with waiting("proving the shortest plan"):
-        plan = app.plan(request, today=session.today)
+    plan = computed(session, request)
     if (
         plan.proof.status != "infeasible"
         and not dry_run
         and (goals or any(value not in (None, ()) for value in asked.values()))
     ):
         app.save_request(request, session.stamp())
-    _answer(session, plan, full=full, json=json)
+    answer(session, plan, full=full, json=json)
+
+
+def computed(session: Session, request: Request) -> Plan:
+    """The plan of a request; a word is said where it takes a while."""
+    with waiting("proving the shortest plan"):
+        return session.app.plan(request, today=session.today)
+
+
+def check_hours(hours_per_week: float | None) -> None:
+    """Refuse hours that no week has.
+
+    Raises:
+        UsageError: for none, or more than 168.
+
+    """
+    _check_range("--hours-per-week", hours_per_week, 168, "a week has 168 hours; give some of them")
 
 
 def _check_range(option: str, value: float | None, most: float, mend: str, least: float | None = None) -> None:
@@ -117,7 +133,13 @@ def _request(session: Session, goals: list[str] | None, asked: Mapping[str, obje
     return session.app.request(saved.goals, **{**saved.model_dump(exclude={"goals"}), **changed})
 
 
-def _answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
+def answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
+    """Print a plan, or what stops it.
+
+    Raises:
+        NoPlanError: where there is none; under `--json` the command ends with its exit code.
+
+    """
     from mlpath.view import data, plan_text
 
     if json:
