@@ -19,6 +19,7 @@ from mlpath.app import App, Stamp
 from mlpath.curriculum import Curriculum
 from mlpath.library import open_curriculum
 from mlpath.store import Store
+from tests.builders import folder
 
 TODAY = date(2026, 11, 21)
 
@@ -37,14 +38,21 @@ class Ran:
 
 
 class CommandLine:
-    """`mlpath` in a process of its own, with a home of its own."""
+    """`mlpath` in a process of its own, with a home of its own.
 
-    def __init__(self, home: Path) -> None:
+    Args:
+        home: MLPATH_HOME.
+        variables: further environment variables of every call.
+
+    """
+
+    def __init__(self, home: Path, **variables: str) -> None:
         self.home = home
+        self.variables = variables
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("MLPATH_", "NO_COLOR", "FORCE_COLOR"))}
-        return kept | {"MLPATH_HOME": str(self.home), "MLPATH_TODAY": TODAY.isoformat(), "COLUMNS": "80"} | more
+        return kept | {"MLPATH_HOME": str(self.home), "MLPATH_TODAY": TODAY.isoformat(), "COLUMNS": "80"} | self.variables | more
 
     def __call__(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
         done = subprocess.run(
@@ -61,6 +69,22 @@ class CommandLine:
 @pytest.fixture
 def mlpath(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line with the tiny curriculum, in processes."""
+    monkeypatch.chdir(tmp_path)
+    return CommandLine(tmp_path / "home", MLPATH_CURRICULUM=str(folder(tmp_path / "tiny")))
+
+
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The same, within this process."""
+    from tests.inside import Inside
+
+    monkeypatch.chdir(tmp_path)
+    return Inside(tmp_path / "home", MLPATH_CURRICULUM=str(folder(tmp_path / "tiny")))
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ def list_command(ctx: typer.Context, json: Json = False) -> None:
     from mlpath.library import curriculum_ids, open_curriculum
     from mlpath.view import data, pages
 
-    found = [open_curriculum(id_) for id_ in curriculum_ids()]
+    found = [open_curriculum(id_, session.compiled) for id_ in curriculum_ids()]
     if json:
         session.write(data.document(curricula=[{"id": c.id, "title": c.title, "version": c.version} for c in found]))
         return
@@ -43,7 +43,7 @@ def show(
     from mlpath.library import open_curriculum
     from mlpath.view import browse, data, pages
 
-    curriculum = open_curriculum(where or session.curriculum_name)
+    curriculum = open_curriculum(where or session.curriculum_name, session.compiled)
     if json:
         session.write(data.document(**data.curriculum_fields(curriculum)))
     elif markdown:

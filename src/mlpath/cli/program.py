@@ -16,7 +16,7 @@ from mlpath.cli import failing
 from mlpath.cli.answering import remembered
 from mlpath.cli.session import Session
 from mlpath.errors import UsageError
-from mlpath.view.terminal import COLORS, spell
+from mlpath.view.terminal import COLORS, spell, spelled
 
 ORDER = (
     "init", "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why",
@@ -102,6 +102,10 @@ class Command(TyperCommand):
         """The first sentence, whole: the list of commands wraps it."""
         return super().get_short_help_str(limit=max(limit, 1_000))
 
+    def get_help(self, ctx: Any) -> str:
+        """The help, in characters that the terminal has."""
+        return spelled(super().get_help(ctx), sys.stdout)
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """The options, those of every command in short."""
         _format_options(self, ctx, formatter)
@@ -133,6 +137,10 @@ class Group(TyperGroup):
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence, whole: the list of commands wraps it."""
         return super().get_short_help_str(limit=max(limit, 1_000))
+
+    def get_help(self, ctx: Any) -> str:
+        """The help, in characters that the terminal has."""
+        return spelled(super().get_help(ctx), sys.stdout)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """The commands first, then the options."""

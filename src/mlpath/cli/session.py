@@ -134,18 +134,25 @@ class Session:
     @property
     def is_plain(self) -> bool:
         """Whether no option that every command has was given."""
-        return not (self.curriculum or self.today_option or self.debug) and self.color == "auto"
+        return not (self.curriculum or self.today_option or self.color or self.debug or self.no_pager)
 
     def files(self) -> list[str]:
         """What the answer of a command that reads is made from (see `memo.seen`).
 
         Raises:
             UnknownIdError: where the curriculum is not to be found.
+            UsageError: where a file of settings cannot be understood.
 
         """
         from mlpath.library import find_folder
 
-        return [str(self.database), f"{find_folder(self.curriculum_name).resolve()}/"]
+        settings = map(str, self.settings.watched)
+        return [str(self.database), f"{find_folder(self.curriculum_name).resolve()}/", *settings]
+
+    @property
+    def compiled(self) -> Path:
+        """The folder of compiled curricula, which need not be read again."""
+        return places.cache() / "curricula"
 
     @cached_property
     def app(self) -> App:
@@ -155,7 +162,7 @@ class Session:
         from mlpath.store.kept import KeptPlans
 
         return App(
-            curriculum=open_curriculum(self.curriculum_name, places.cache() / "curricula"),
+            curriculum=open_curriculum(self.curriculum_name, self.compiled),
             store=self.store,
             kept=KeptPlans(places.cache() / "plan.json"),
         )

@@ -76,6 +76,12 @@ def _spelled(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error("mlpath.spelled", _spelled)
 
 
+def spelled(text: str, stream: TextIO) -> str:
+    """Text as a stream can write it."""
+    encoding = stream.encoding or "utf-8"
+    return text.encode(encoding, "mlpath.spelled").decode(encoding)
+
+
 def spell(*streams: TextIO | None) -> None:
     """Let streams write ASCII signs in place of what their encoding lacks, instead of failing."""
     for stream in streams:
