@@ -52,7 +52,12 @@ class CommandLine:
 
     def environment(self, **more: str) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("MLPATH_", "NO_COLOR", "FORCE_COLOR"))}
-        return kept | {"MLPATH_HOME": str(self.home), "MLPATH_TODAY": TODAY.isoformat(), "COLUMNS": "80"} | self.variables | more
+        return (
+            kept
+            | {"MLPATH_HOME": str(self.home), "MLPATH_TODAY": TODAY.isoformat(), "COLUMNS": "80"}
+            | self.variables
+            | more
+        )
 
     def __call__(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
         done = subprocess.run(

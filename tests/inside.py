@@ -36,7 +36,8 @@ def _world(argv: list[str], stdin: str, environment: dict[str, str]) -> Iterator
     out, err = io.BytesIO(), io.BytesIO()
     before = sys.argv, sys.stdin, sys.stdout, sys.stderr, dict(os.environ)
     build = typer.main.get_command
-    typer.main.get_command = lambda _: root()  # building the commands takes longer than most of them
+    # Building the commands takes longer than most of them.
+    typer.main.get_command = lambda typer_instance: root()
     sys.argv = argv
     sys.stdin = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
     encoding = environment.get("PYTHONIOENCODING", "utf-8")

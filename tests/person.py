@@ -66,7 +66,7 @@ def _become(theirs: int, ours: int, arguments: list[str], environment: dict[str,
         os.close(ours)
         for number in range(3):
             os.dup2(theirs, number)
-        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: PTH123, SIM115  # numbers, and for good
+        sys.stdin, sys.stdout, sys.stderr = open(0), open(1, "w"), open(2, "w", buffering=1)  # noqa: SIM115  # for good
         sys.argv = ["mlpath", *arguments]
         os.environ.clear()
         os.environ.update(environment)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import socket
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from mlpath import library
+from mlpath.curriculum import Curriculum
 from tests.commands import examples, leaves, options
 from tests.conftest import CommandLine
 from tests.expecting import promise
@@ -25,8 +27,12 @@ CASES = {
     for words in examples(command)
 }
 
-ONCE = cache(library.open_curriculum)
-"""Reading a curriculum, each once."""
+_open = cache(library.open_curriculum)
+
+
+def open_once(name: str, _compiled: Path | None = None) -> Curriculum:
+    """Read each curriculum once for all examples, wherever the home is."""
+    return _open(name)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +62,7 @@ def place(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
         monkeypatch.setattr(socket.socket, name, refuse)
     for name in ("getaddrinfo", "create_connection"):
         monkeypatch.setattr(socket, name, refuse)
-    monkeypatch.setattr(library, "open_curriculum", ONCE)
+    monkeypatch.setattr(library, "open_curriculum", open_once)
     shutil.copytree(prepared, tmp_path / "place")
     (tmp_path / "place" / "curricula").symlink_to(ROOT / "curricula")
     monkeypatch.chdir(tmp_path / "place")
@@ -69,7 +75,7 @@ def test_example(place: Path, example: str) -> None:
     """Each command's help has at least one example, and a test runs it."""
     words = CASES[example]
     home = place / ("newcomer" if words[0] == "init" else "home")
-    for option, file in zip(words, words[1:], strict=False):
+    for option, file in pairwise(words):
         if option in ("--output", "-o") and file != "-":
             (place / file).unlink(missing_ok=True)
     ran = Inside(home, BROWSER="true")(*words)

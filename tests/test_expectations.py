@@ -78,7 +78,9 @@ def test_help_fits(inside: CommandLine) -> None:
     for path, command in commands().items():
         said = inside(*path, "-h", COLUMNS="60").out
         assert max(map(len, said.splitlines())) <= 60, path
-        assert "..." not in said.replace("]...", "").replace("ARGS]...", "").replace("...]", "").replace("ID...", "").replace("TEXT...", ""), path
+        assert "..." not in said.replace("]...", "").replace("ARGS]...", "").replace("...]", "").replace(
+            "ID...", ""
+        ).replace("TEXT...", ""), path
         plain = " ".join(said.split())
         for parameter in command.params:
             assert not parameter.opts or parameter.opts[0] in plain or parameter.param_type_name == "argument", path
@@ -105,7 +107,9 @@ def test_misspelt_command(inside: CommandLine) -> None:
 def test_misspelt_option(inside: CommandLine) -> None:
     """So does a misspelt option."""
     for path, command in commands().items():
-        own = {name for parameter in command.params if not (path and is_everywhere(parameter)) for name in parameter.opts}
+        own = {
+            name for parameter in command.params if not (path and is_everywhere(parameter)) for name in parameter.opts
+        }
         for option in sorted(name for name in own if len(name) > 5 and name.startswith("--")):
             misspelt = option[:-1] + ("q" if option[-1] != "q" else "z")
             ran = inside(*path, misspelt, "value")

@@ -57,7 +57,9 @@ def test_each_prompt_has_a_flag() -> None:
                 continue
             if file.name == "prompting.py":
                 continue
-            said = next((ast.unparse(keyword.value).strip("'\"f") for keyword in call.keywords if keyword.arg == "flag"), None)
+            said = next(
+                (ast.unparse(keyword.value).strip("'\"f") for keyword in call.keywords if keyword.arg == "flag"), None
+            )
             assert said or name == "confirm", (file.name, ast.unparse(call))
             said = said or "--yes"
             known = set().union(*(options(command) for command in leaves().values()))
@@ -143,7 +145,17 @@ def test_init_by_options_and_by_areas(inside: CommandLine) -> None:
     assert inside("init", "--goal", "all", "--know", "first", "--hours-per-week", "2").code == 0
     assert "Two" in inside("next").out
     inside("undo")
-    picked = at_terminal(inside, "init", "--goal", "all", "--hours-per-week", "2", "--prefer", "kind:book", says=[("What do you know", "1")])
+    picked = at_terminal(
+        inside,
+        "init",
+        "--goal",
+        "all",
+        "--hours-per-week",
+        "2",
+        "--prefer",
+        "kind:book",
+        says=[("What do you know", "1")],
+    )
     assert "Nothing is left to study." in picked.out
 
 

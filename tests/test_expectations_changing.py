@@ -7,10 +7,12 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mlpath.cli import output
+from mlpath.errors import UsageError
 from tests.commands import leaves, options
 from tests.conftest import CommandLine
 from tests.expecting import promise
@@ -84,7 +86,11 @@ def test_several_ids(inside: CommandLine) -> None:
 def test_output(inside: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--output FILE|-`; no overwrite without `--force`; the write is atomic."""
     inside("plan", "all")
-    documents = [path for path, command in leaves().items() if {"--output", "--force"} <= options(command) and path[0] in ("map", "export")]
+    documents = [
+        path
+        for path, command in leaves().items()
+        if {"--output", "--force"} <= options(command) and path[0] in ("map", "export")
+    ]
     assert len(documents) == 2
     for path in documents:
         file = tmp_path / f"{path[0]}.txt"
@@ -97,7 +103,7 @@ def test_output(inside: CommandLine, tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert inside(*path, "--output", str(file), "--force").code == 0
         assert file.read_text("utf-8") == said
         assert inside(*path, "--output", str(tmp_path / "nowhere" / "x")).code == 2
-    monkeypatch.setattr(output.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     full = inside("map", "--output", str(file), "--force")
     assert (full.code, "no space left" in full.err, file.read_text("utf-8")) == (2, True, said)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -114,7 +120,7 @@ def test_output_to_what_is_no_file(tmp_path: Path) -> None:
     output.write_document("nothing", os.devnull)
     assert Path(os.devnull).is_char_device()
     for force in (False, True):
-        with pytest.raises(output.UsageError):
+        with pytest.raises(UsageError):
             output.write_document("x", str(tmp_path), force=force)
 
 
@@ -130,15 +136,17 @@ def test_pager(inside: CommandLine, tmp_path: Path) -> None:
     assert "paged by one" in at_terminal(inside, "plan", size=small, PAGER=one).out
     assert "→ mlpath next" in at_terminal(inside, "plan", size=small, PAGER=one).out
     assert "paged by other" in at_terminal(inside, "plan", size=small, PAGER=one, MLPATH_PAGER=other).out
-    for size, words, env in [
+    cases: list[tuple[tuple[int, int], list[str], dict[str, str]]] = [
         (tall, ["plan"], {}),
         (small, ["plan", "--no-pager"], {}),
         (small, ["plan"], {"PAGER": "cat"}),
         (small, ["plan"], {"PAGER": ""}),
         (small, ["plan"], {"PAGER": "/nowhere/pager"}),
         (small, ["plan"], {"TERM": "dumb"}),
-    ]:
-        shown = at_terminal(inside, *words, size=size, **{"PAGER": one, **env}).out
+    ]
+    for size, words, env in cases:
+        variables: Any = {"PAGER": one, **env}
+        shown = at_terminal(inside, *words, size=size, **variables).out
         assert "paged" not in shown, (size, words, env)
         assert "→ mlpath next" in shown
     assert "paged" not in inside("plan", LINES="3", PAGER=one).out
@@ -152,7 +160,9 @@ def test_head(run: CommandLine, inside: CommandLine) -> None:
     inside("plan", "all")
     for words in ("plan --json", "list"):
         shell = f"{sys.executable} -m mlpath {words} | (exec <&-; true); echo ${{PIPESTATUS[0]}}"
-        done = subprocess.run(["bash", "-c", shell], env=run.environment(), capture_output=True, encoding="utf-8", check=True)
+        done = subprocess.run(
+            ["bash", "-c", shell], env=run.environment(), capture_output=True, encoding="utf-8", check=True
+        )
         assert (done.stdout, done.stderr) == ("0\n", ""), words
 
 

@@ -75,7 +75,9 @@ def test_precedence(inside: CommandLine, tmp_path: Path) -> None:
     assert "\x1b" not in inside("next", NO_COLOR="1").out
     assert "\x1b" not in inside("next", "--color", "never").out
     shown = inside("config", "--show-origin", "--color", "never").out
-    assert re.search(rf"curriculum +{re.escape(inside.variables['MLPATH_CURRICULUM'])}|environment MLPATH_CURRICULUM", shown)
+    assert re.search(
+        rf"curriculum +{re.escape(inside.variables['MLPATH_CURRICULUM'])}|environment MLPATH_CURRICULUM", shown
+    )
     assert "flag" in shown
 
 
@@ -84,7 +86,17 @@ def test_doctor(inside: CommandLine) -> None:
     """`mlpath doctor` prints places, versions, and checks integrity."""
     inside("plan", "all")
     said = inside("doctor").out
-    for part in (str(inside.home), "Python", "SQLite", "clingo", "cache", "integrity", "chain", "backups", "All is well."):
+    for part in (
+        str(inside.home),
+        "Python",
+        "SQLite",
+        "clingo",
+        "cache",
+        "integrity",
+        "chain",
+        "backups",
+        "All is well.",
+    ):
         assert part in said, part
     database = inside.home / "mlpath.db"
     database.write_bytes(database.read_bytes()[:-100])
@@ -99,7 +111,9 @@ def test_waiting(inside: CommandLine) -> None:
     slow = at_terminal(inside, script=script.format(patience=0.01)).out
     assert slow == "working …\r         \rready\n"
     assert at_terminal(inside, script=script.format(patience=60)).out == "ready\n"
-    piped = subprocess.run([sys.executable, "-c", script.format(patience=0.01)], capture_output=True, encoding="utf-8", check=True)
+    piped = subprocess.run(
+        [sys.executable, "-c", script.format(patience=0.01)], capture_output=True, encoding="utf-8", check=True
+    )
     assert (piped.stdout, piped.stderr) == ("ready\n", "")
 
 
@@ -123,11 +137,29 @@ def test_instant(run: CommandLine) -> None:
     """Everyday commands feel instant: the figures are in [performance.md](performance.md), never in timed tests."""
     script = "import sys; sys.argv = ['mlpath', *sys.argv[1:]]\nfrom mlpath.cli import main\ntry: main()\nexcept SystemExit: pass\nprint(*sys.modules, sep=' ', file=sys.stderr)"
     for words, unwanted in ((["--version"], HEAVY | {"typer"}), (["-h"], HEAVY), (["next", "-h"], HEAVY)):
-        done = subprocess.run([sys.executable, "-c", script, *words], env=run.environment(), capture_output=True, encoding="utf-8", check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", script, *words],
+            env=run.environment(),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
         assert not unwanted & set(done.stderr.split()), words
 
 
-NETWORKED = {"socket", "ssl", "http", "urllib.request", "urllib3", "requests", "httpx", "aiohttp", "ftplib", "smtplib", "webbrowser"}
+NETWORKED = {
+    "socket",
+    "ssl",
+    "http",
+    "urllib.request",
+    "urllib3",
+    "requests",
+    "httpx",
+    "aiohttp",
+    "ftplib",
+    "smtplib",
+    "webbrowser",
+}
 
 
 @promise(39)
@@ -188,5 +220,8 @@ def test_an_error_of_the_system(inside: CommandLine, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(App, "next_steps", broken)
     ran = inside("next")
-    assert (ran.code, ran.err) == (5, "error: the system refused to read or write: /some/file: permission denied\nhint: mlpath doctor\n")
+    assert (ran.code, ran.err) == (
+        5,
+        "error: the system refused to read or write: /some/file: permission denied\nhint: mlpath doctor\n",
+    )
     assert "Traceback" in inside("next", "--debug").err

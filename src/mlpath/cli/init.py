@@ -20,7 +20,9 @@ HOURS = 5.0
 NO_WISH = "anything"
 
 
-@program.command("init", cls=Command, epilog="Example: mlpath init --goal practitioner --know python --hours-per-week 6")
+@program.command(
+    "init", cls=Command, epilog="Example: mlpath init --goal practitioner --know python --hours-per-week 6"
+)
 def init(
     ctx: typer.Context,
     goal: Annotated[
