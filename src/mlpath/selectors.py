@@ -125,7 +125,7 @@ class Names:
     def _unknown(self, text: str, begun: set[Named], fits: Callable[[Named], bool]) -> UnknownIdError:
         if 1 < len(begun) <= 8:
             shown = ", ".join(sorted(named.id for named in begun))
-            return UnknownIdError(f"'{text}' could be any of: {shown}", "type a little more of it")
+            return UnknownIdError(f"'{text}' could be any of: {shown}", f"mlpath search {text}")
         near = self.near(text, fits)
         hint = f"did you mean {_or(near)}?" if near else f"mlpath search {text}"
         return UnknownIdError(f"nothing here is called '{text}'", hint)

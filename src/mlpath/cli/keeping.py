@@ -171,7 +171,7 @@ def export(
     from mlpath.store.transfer import to_text
 
     if format_ != "jsonl":
-        raise UsageError(f"no export as '{format_}'", "--format jsonl")
+        raise UsageError(f"no export as '{format_}'", "use --format jsonl")
     write_document(to_text(session.store.events()), output, force=force)
 
 

@@ -186,7 +186,7 @@ def map_command(
     if format_ not in FORMATS or of not in ("units", "resources", "outcomes"):
         raise UsageError(
             f"no map of '{of}' as '{format_}'",
-            f"--of units, resources or outcomes; --format {', '.join(FORMATS)}",
+            f"mlpath map --of units, resources or outcomes, --format {', '.join(FORMATS)}",
         )
     graph = session.app.graph
     text = graph.to_graphml(of) if format_ == "graphml" else draw(format_, graph.nodes(of), list(graph.edges(of)))

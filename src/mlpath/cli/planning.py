@@ -41,7 +41,9 @@ def plan_command(
             autocompletion=complete_id,
         ),
     ] = None,
-    hours_per_week: Annotated[float | None, typer.Option("--hours-per-week", metavar="N", help="Adds dates.")] = None,
+    hours_per_week: Annotated[
+        float | None, typer.Option("--hours-per-week", metavar="N", help="Hours that you have in a week; adds dates.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="When you begin [today].")] = None,
     prefer: Annotated[
         list[str] | None,

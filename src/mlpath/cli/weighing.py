@@ -132,7 +132,9 @@ def _wishes(options: str) -> dict[str, object]:
     try:
         words = shlex.split(options)
     except ValueError:
-        raise UsageError("--with has a quote that is not closed", 'write it like --with "--avoid kind:video"') from None
+        raise UsageError(
+            "--with has a quote that is not closed", 'write it like mlpath compare GOAL --with "--avoid kind:video"'
+        ) from None
     fields = {
         "--know": "known",
         "--prefer": "prefer",
@@ -147,5 +149,5 @@ def _wishes(options: str) -> dict[str, object]:
             raise UsageError(f"--with does not take {option}", f"it takes {', '.join(fields)}")
         found[fields[option]] = (*found.get(fields[option], ()), value)
     if len(words) % 2:
-        raise UsageError(f"{words[-1]} in --with has no value", '--with "--avoid kind:video"')
+        raise UsageError(f"{words[-1]} in --with has no value", 'mlpath compare GOAL --with "--avoid kind:video"')
     return dict(found)
