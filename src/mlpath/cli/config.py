@@ -121,7 +121,8 @@ def _change(ctx: typer.Context, key: str, value: Value | None, *, project: bool)
     if before != value:
         _write(path, there, key, value)
     now = session.settings.find(key)
-    wins = "" if now.value == value or now.origin.startswith(str(path)) else f"{now.origin} says {_shown(now.value)}"
+    stands = now.value == value or now.origin == "default" or now.origin.startswith(f"{path}:")
+    wins = "" if stands else f"{now.origin} says {_shown(now.value)}"
     session.show(pages_of_settings.changed_page(key, _shown(before), _shown(value), str(path), wins))
 
 

@@ -238,9 +238,9 @@ def listing_page(
     for resource in curriculum.resources:
         here_units = [unit for unit in resource.units if unit.id in chosen]
         if here_units:
-            all_of = f" of {len(resource.units)}" if len(here_units) < len(resource.units) else ""
+            part = f"{len(here_units)} of " if len(here_units) < len(resource.units) else ""
             total = sum(unit.minutes for unit in here_units)
-            said = f"{len(here_units)}{all_of} {'unit' if len(here_units) == 1 else 'units'}, {hours(total)}"
+            said = f"{part}{count(len(resource.units), 'unit')}, {hours(total)}"
             yield line((resource.title, "bold"), (f"  {resource.id}", "cyan"), (f"  {said}", "dim"))
     if not wanted and not chosen:
         yield line("Nothing is selected.")
@@ -264,7 +264,7 @@ def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[Renderable
         (
             [
                 Text(event.local_date.isoformat(), style="dim"),
-                event.kind,
+                "plan" if event.kind == "request" else event.kind,
                 _about(event),
                 Text(
                     "" if event.kind in ("undo", "redo") or event.uid in standing else "undone",
@@ -278,7 +278,7 @@ def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[Renderable
 
 def _about(event: Event) -> str:
     if event.kind == "request":
-        return "plan " + " ".join(event.data.get("goals", ()))
+        return " ".join(event.data.get("goals", ()))
     if event.kind in ("undo", "redo"):
         return count(len(event.ids), "event")
     extra = f" ({event.data['minutes']} min)" if "minutes" in event.data else ""
