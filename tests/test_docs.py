@@ -10,8 +10,8 @@ import pytest
 from mlpath import library
 from mlpath.curriculum import Curriculum
 from tests.commands import commands
-from tests.console import console_pages, renewed
-from tests.docs import DOCS, LEARNERS, pages
+from tests.console import DOCS, console_pages, renewed
+from tests.docs import LEARNERS, pages
 from tests.test_examples import open_once
 
 

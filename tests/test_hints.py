@@ -26,7 +26,7 @@ def texts() -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             place = f"{file.relative_to(SOURCE)}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.JoinedStr):
-                yield place, "".join(v.value if isinstance(v, ast.Constant) else HOLE for v in node.values)
+                yield place, "".join(str(v.value) if isinstance(v, ast.Constant) else HOLE for v in node.values)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in parts | docs:
                 yield place, node.value
 
