@@ -61,9 +61,9 @@ def _copied(name: str, *, silent: bool = False) -> Iterator[_Copy]:
     setattr(sys, name, text)
     try:
         yield copy
-        text.flush()
     finally:
         setattr(sys, name, stream)
+        text.flush()
 
 
 @contextmanager
@@ -76,7 +76,7 @@ def remembered(session: Session) -> Iterator[None]:
     world = seen(files)
     with _copied("stdout") as answer, _copied("stderr") as messages:
         yield
-    if not messages.bytes and not session.clock_was_read and seen(files) == world:
+    if not messages.bytes and not session.clock_was_read and not session.paged and seen(files) == world:
         session.memo.remember(bytes(answer.bytes), files, world)
 
 

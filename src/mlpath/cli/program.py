@@ -116,7 +116,7 @@ class Reading(Command):
 
     def invoke(self, ctx: Any) -> Any:
         """Run it, and keep what it prints; what it writes to a file has to be written again."""
-        if ctx.params.get("output") is not None:
+        if ctx.params.get("output") not in (None, "-"):
             return super().invoke(ctx)
         with remembered(ctx.ensure_object(Session)):
             return super().invoke(ctx)

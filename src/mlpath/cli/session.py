@@ -45,6 +45,8 @@ class Session:
     no_pager: bool = False
     no_input: bool = False
     yes: bool = False
+    paged: bool = False
+    """Whether a page went through a pager: then it was not printed, and has to be shown again."""
     rehearsed: bool = False
     """Whether changes go to a copy of the log in memory."""
 
@@ -190,7 +192,8 @@ class Session:
         text = self.screen.rendered(*page)
         if not self.no_pager and paging.is_long(text):
             pager = paging.command(self._pager_said())
-            if pager and paging.show(text, pager):
+            self.paged = bool(pager) and paging.show(text, pager)
+            if self.paged:
                 return
         sys.stdout.write(text)
 

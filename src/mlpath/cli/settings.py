@@ -144,6 +144,14 @@ class Settings:
                 return Found(wanted, file.values[key], f"{file.path}:{file.line(key)}", file.path.parent)
         return Found(wanted, wanted.default, "default")
 
+    @property
+    def watched(self) -> list[Path]:
+        """Every file that says something, or would if it came to be there."""
+        folders = [self.directory, *self.directory.parents]
+        project = project_file(self.directory)
+        nearer = folders[: folders.index(project.parent) + 1] if project else folders
+        return [*(folder / PROJECT_FILE for folder in nearer), places.config_file()]
+
     @cached_property
     def files(self) -> list[SettingsFile]:
         """The project file and the user file, where they are."""
