@@ -115,13 +115,13 @@ def test_output_to_what_is_no_file(tmp_path: Path) -> None:
     target.write_text("old")
     target.chmod(0o640)
     link.symlink_to(target)
-    output.write_document("new", str(link), force=True)
+    output.write_file(link, "new\n", force=True)
     assert (link.is_symlink(), target.read_text(), target.stat().st_mode & 0o777) == (True, "new\n", 0o640)
-    output.write_document("nothing", os.devnull)
+    output.write_file(Path(os.devnull), "nothing", force=False)
     assert Path(os.devnull).is_char_device()
     for force in (False, True):
         with pytest.raises(UsageError):
-            output.write_document("x", str(tmp_path), force=force)
+            output.write_file(tmp_path, "x", force=force)
 
 
 @promise(30)

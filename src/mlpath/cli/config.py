@@ -144,7 +144,9 @@ def _write(path: Path, there: SettingsFile | None, key: str, value: Value | None
         document[key] = int(value) if isinstance(value, float) and value.is_integer() else value
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, tomlkit.dumps(document).encode(), force=True)
+        write_file(path, tomlkit.dumps(document), force=True)
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
         raise UsageError(f"{path} cannot be written: {reason}", "mlpath doctor") from None
+    except UsageError as error:
+        raise UsageError(error.message, "mlpath doctor") from None

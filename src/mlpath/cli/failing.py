@@ -85,10 +85,10 @@ def _say(code: int, message: str, hint: str, words: Sequence[str]) -> None:
 
     options = words[: words.index("--")] if "--" in words else words
     if "--json" in options:
-        from mlpath.cli.output import write_document
+        from mlpath.cli.output import print_text
         from mlpath.view.data import error_document
 
-        write_document(error_document(code, message, hint))
+        print_text(error_document(code, message, hint))
     said = f"error: {message}\n" + (f"hint: {hint}\n" if hint else "")
     sys.stderr.write(safe(said))
 

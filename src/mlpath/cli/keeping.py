@@ -10,7 +10,7 @@ import typer
 
 from mlpath.cli import places
 from mlpath.cli.options import Json
-from mlpath.cli.output import Force, Output, write_document
+from mlpath.cli.output import Force, Output, write_output
 from mlpath.cli.program import Command, program
 from mlpath.cli.prompting import confirm
 from mlpath.cli.session import Session
@@ -172,7 +172,7 @@ def export(
 
     if format_ != "jsonl":
         raise UsageError(f"no export as '{format_}'", "use --format jsonl")
-    write_document(to_text(session.store.events()), output, force=force)
+    write_output(session, to_text(session.store.events()), output, force=force)
 
 
 @program.command("import", cls=Command, epilog="Example: mlpath import progress.jsonl")

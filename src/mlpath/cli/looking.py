@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mlpath.cli.options import Id, Json, complete_id
-from mlpath.cli.output import Force, Output, write_document
+from mlpath.cli.output import Force, Output, write_output
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 from mlpath.errors import UsageError
@@ -190,4 +190,4 @@ def map_command(
         )
     graph = session.app.graph
     text = graph.to_graphml(of) if format_ == "graphml" else draw(format_, graph.nodes(of), list(graph.edges(of)))
-    write_document(text, output, force=force)
+    write_output(session, text, output, force=force)

@@ -1,4 +1,4 @@
-"""Documents: to standard output, or to a file at once or not at all. Every `--output` ends here."""
+"""Writing a result to standard output, or to a file at once or not at all. Every `--output` ends here."""
 
 from __future__ import annotations
 
@@ -7,57 +7,71 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mlpath.errors import UsageError
 
+if TYPE_CHECKING:
+    from mlpath.cli.session import Session
+
 Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 
-def write_document(text: str | bytes, output: str = "-", *, force: bool = False) -> None:
-    """Write a document to a file or to standard output.
-
-    Args:
-        text: the document; a line's end is added to text that has none.
-        output: a file's path; `-` is standard output.
-        force: whether a file that is there already may be replaced.
+def write_output(session: Session, text: str, output: str, *, force: bool) -> None:
+    """Write to standard output where `output` is `-`, else to that file; a last line feed is added.
 
     Raises:
-        UsageError: for a file that is there already, or that cannot be written; then nothing has changed.
+        UsageError: for a file that is there already, or cannot be written; then nothing has changed.
 
     """
-    data = text if isinstance(text, bytes) else _lines(text).encode("utf-8", "backslashreplace")
     if output == "-":
-        _to_standard_output(data)
-        return
-    path = Path(output).expanduser()
+        session.write(text)
+    else:
+        write_file(Path(output).expanduser(), _ended(text), force=force)
+
+
+def print_text(text: str) -> None:
+    """Print data as it is, with a line's end: UTF-8 whatever the locale."""
+    data = _ended(text).encode("utf-8", "backslashreplace")
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        sys.stdout.write(data.decode())
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
+
+
+def write_file(path: Path, text: str, *, force: bool) -> None:
+    """Write a file as UTF-8, as it is, under another name, and put it in place when it is whole and on the disk.
+
+    Raises:
+        UsageError: for a file that is there already, or cannot be written; then nothing has changed.
+
+    """
+    data = text.encode("utf-8", "backslashreplace")
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             path.write_bytes(data)  # a device or a pipe: there is nothing to replace
         else:
-            write_file(path, data, force=force)
+            _replace(path.resolve(), data, force=force)  # a link stays, what it points to is replaced
     except FileExistsError:
-        raise UsageError(f"{output} is there already", "add --force to overwrite it") from None
+        raise UsageError(f"{path} is there already", "add --force to overwrite it") from None
     except OSError as error:
         reason = (error.strerror or "it failed").lower()
-        raise UsageError(f"{output} cannot be written: {reason}", "choose another --output") from None
+        raise UsageError(f"{path} cannot be written: {reason}", "choose another --output") from None
 
 
-def write_file(path: Path, data: bytes, *, force: bool) -> None:
-    """Write a file under another name and put it in place when it is whole and on the disk.
-
-    Raises:
-        FileExistsError: where it is there already and may not be replaced.
-        OSError: where it cannot be written.
-
-    """
-    target = path.resolve()  # a link stays, what it points to is replaced
+def _replace(target: Path, data: bytes, *, force: bool) -> None:
     if target.exists() and not force:
         raise FileExistsError(target)
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as file:
         temporary = Path(file.name)
         try:
             file.write(data)
@@ -86,19 +100,22 @@ def _mode(target: Path) -> int:
     """The rights of the file that is replaced, or those that a new file gets."""
     with suppress(OSError):
         return target.stat().st_mode & 0o777
-    mask = os.umask(0)
+    mask = os.umask(0o077)
     os.umask(mask)
     return 0o666 & ~mask
 
 
-def _lines(text: str) -> str:
-    return text if text.endswith("\n") else text + "\n"
+def previous_text(path: Path) -> str | None:
+    """What a file holds that is to be brought up to date; None where there is none.
 
+    Raises:
+        UsageError: for what cannot be read as text.
 
-def _to_standard_output(data: bytes) -> None:
-    sys.stdout.flush()
-    if hasattr(sys.stdout, "buffer"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    else:
-        sys.stdout.write(data.decode())
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror or "it failed").lower() if isinstance(error, OSError) else "it is no text"
+        raise UsageError(f"{path} cannot be brought up to date: {reason}", "choose another --output") from None

@@ -204,9 +204,9 @@ class Session:
     @staticmethod
     def write(text: str) -> None:
         """Print data as it is, with a line's end."""
-        from mlpath.cli.output import write_document
+        from mlpath.cli.output import print_text
 
-        write_document(text)
+        print_text(text)
 
 
 def parse_date(text: str, option: str) -> date:
