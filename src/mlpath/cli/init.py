@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 HOURS = 5.0
 """Hours a week that are suggested: an hour on each working day."""
+KINDS = {"book": "books", "video": "videos", "course": "courses", "interactive": "interactive pages"}
 NO_WISH = "anything"
 
 
@@ -128,11 +129,8 @@ def _hours(session: Session) -> float:
 def _format(session: Session) -> str:
     """Which kind of resource rather, of those that the curriculum has."""
     kinds = {resource.kind for resource in session.app.curriculum.resources}
-    wanted = [kind for kind in ("book", "video", "course", "interactive") if kind in kinds]
+    wanted = {f"kind:{kind}": f"{many}, where it costs little" for kind, many in KINDS.items() if kind in kinds}
     if len(wanted) < 2:
         return NO_WISH
-    options = [
-        (NO_WISH, "whatever is shortest"),
-        *((f"kind:{kind}", f"{kind}s, where it costs little") for kind in wanted),
-    ]
+    options = [(NO_WISH, "whatever is shortest"), *wanted.items()]
     return prompting.choose(session, "Rather some kind of resource?", options, flag="--prefer")

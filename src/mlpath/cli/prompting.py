@@ -138,7 +138,7 @@ def _instead(flag: str) -> str:
 def _list(session: Session, options: Sequence[tuple[str, str]]) -> None:
     from mlpath.view.screen import Screen, choices_table
 
-    Screen(session.color_wanted, sys.stderr).show(choices_table(options))
+    Screen(session.color_wanted, sys.stderr).show("", choices_table(options))
 
 
 def _picked(answer: str, names: list[str], other: Other | None) -> str:

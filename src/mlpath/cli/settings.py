@@ -82,7 +82,6 @@ SETTINGS = {
     setting.key: setting
     for setting in (
         Setting("curriculum", "The curriculum: an id or a folder.", _name, "an id or a folder", "ml-math"),
-        Setting("learner", "Whose log it is, where several learn on one machine.", _name, "a name", None),
         Setting("hours_per_week", "How much time new plans may take.", _hours, "a number of hours, at most 168", None),
         Setting("color", "Colour: auto, always or never.", _color, "auto, always or never", "auto"),
         Setting(

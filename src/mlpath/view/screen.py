@@ -105,4 +105,4 @@ def choices_table(options: Sequence[tuple[str, str]]) -> Table:
     lines: Iterable[list[Text | str]] = (
         [str(number), Text(one_line(name), style="cyan"), about] for number, (name, about) in enumerate(options, 1)
     )
-    return rows([("", "right"), ("", "left"), ("", "end")], lines, indent=2)
+    return rows([("", "right"), ("", "left"), ("", "fill")], lines, indent=2)
