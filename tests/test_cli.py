@@ -178,3 +178,24 @@ def test_the_environment_has_no_say_in_children(mlpath: CommandLine) -> None:
     """The fixture's own promise: no MLPATH_ variable of the developer's reaches a command under test."""
     assert {name for name in mlpath.environment() if name.startswith("MLPATH_")} == {"MLPATH_HOME", "MLPATH_TODAY"}
     assert os.environ is not mlpath.environment()
+
+
+REFUSED = [
+    pytest.param(["next", "-n", "0"], "mlpath next: -n, --number: 0 is not from 1 to 1000", id="range"),
+    pytest.param(["next", "--minutes", "0"], "mlpath next: --minutes: 0 is less than 1", id="least"),
+    pytest.param(["next", "-n", "x"], "mlpath next: -n, --number: 'x' is not a whole number", id="whole"),
+    pytest.param(["plan", "--max-hours", "y"], "mlpath plan: --max-hours: 'y' is not a number", id="number"),
+    pytest.param(["show"], "mlpath show: ID is missing", id="missing"),
+    pytest.param(["show", "a", "b"], "mlpath show: too many arguments: b", id="too many"),
+    pytest.param(["map", "--output"], "--output needs a value", id="no value"),
+    pytest.param(["curriculum"], "mlpath curriculum: missing command", id="no command"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED)
+def test_what_the_parser_refuses_is_said_in_our_words(inside: CommandLine, words: list[str], said: str) -> None:
+    """Exit 2, one sentence without the parser's own terms, and the help to read."""
+    ran = inside(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{said}\nhint: mlpath" in ran.err
+    assert ran.err.endswith(" -h\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -40,6 +41,19 @@ MEANINGS = {
 }
 _PARSING: Any = typer.BadParameter.__mro__[1]
 """What the parser of the command line raises; typer does not name it."""
+
+_IN_OUR_WORDS = (
+    (r"^Invalid value for '([^']+)' / '([^']+)': ", r"\1, \2: "),
+    (r"^Invalid value for '([^']+)': ", r"\1: "),
+    (r"is not in the range (\S+?)<=x<=(\S+)", r"is not from \1 to \2"),
+    (r"is not in the range x>=(\S+)", r"is less than \1"),
+    (r"is not a valid (?:int|integer)(?: range)?", "is not a whole number"),
+    (r"is not a valid float(?: range)?", "is not a number"),
+    (r"^[Oo]ption '([^']+)' requires an argument", r"\1 needs a value"),
+    (r"^Missing argument '([^']+)'", r"\1 is missing"),
+    (r"^Got unexpected extra arguments? ?(?:\(s\) )?\((.*)\)", r"too many arguments: \1"),
+)
+"""What the parser says, and how we say it."""
 
 
 def tell(error: BaseException, words: Sequence[str]) -> int:
@@ -102,7 +116,11 @@ def _of_the_parser(error: Any) -> UsageError:
         hint = f"did you mean {near}? {path} -h shows all" if near else f"{path} -h"
         return UsageError(f"{path} has no option {option}", hint)
     message = " ".join(error.format_message().split()).rstrip(".")
-    return UsageError(f"{path}: {message[:1].lower()}{message[1:]}", f"{path} -h")
+    for pattern, instead in _IN_OUR_WORDS:
+        message = re.sub(pattern, instead, message)
+    if message[1:2].islower():
+        message = message[:1].lower() + message[1:]
+    return UsageError(f"{path}: {message}", f"{path} -h")
 
 
 def _near(option: str, ctx: Any) -> str | None:

@@ -5,6 +5,7 @@ The commands add themselves, each in its file; `mlpath.cli.commands` gathers the
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -75,6 +76,17 @@ def is_everywhere(param: Any) -> bool:
     return str(param.name).startswith(EVERYWHERE)
 
 
+def _plain(names: str, about: str) -> tuple[str, str]:
+    """A row of help without what only a parser needs to know: ranges, and that an argument must be there."""
+    about = re.sub(r"  \[(?:required|[^\[\]]*?x<=[^\[\]]*?)\]$", lambda found: _default_in(found.group()), about)
+    return names, about.replace("  [default: ", " [")
+
+
+def _default_in(extras: str) -> str:
+    found = re.search(r"default: ([^;\]]+)", extras)
+    return f" [{found.group(1)}]" if found else ""
+
+
 def _format_options(command: Any, ctx: Any, formatter: Any) -> None:
     """Arguments and options in full, those of every command by their names alone; `mlpath -h` explains them."""
     own = [param for param in command.get_params(ctx) if not is_everywhere(param) and param.name != "help"]
@@ -82,7 +94,7 @@ def _format_options(command: Any, ctx: Any, formatter: Any) -> None:
         records = [param.get_help_record(ctx) for param in own if param.param_type_name == kind]
         if any(records):
             with formatter.section(heading):
-                formatter.write_dl([record for record in records if record])
+                formatter.write_dl([_plain(*record) for record in records if record])
     shared = [param for param in command.get_params(ctx) if is_everywhere(param)]
     with formatter.section("Everywhere"):
         if ctx.parent is None:
@@ -101,6 +113,10 @@ class Command(TyperCommand):
     def get_short_help_str(self, limit: int = 45) -> str:
         """The first sentence, whole: the list of commands wraps it."""
         return super().get_short_help_str(limit=max(limit, 1_000))
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The words of the usage line, without braces."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
     def get_help(self, ctx: Any) -> str:
         """The help, in characters that the terminal has."""

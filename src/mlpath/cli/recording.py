@@ -93,7 +93,7 @@ def _tell(session: Session, kind: str, progress: Progress, before: list[Step], *
 
 @program.command("start", cls=Command, epilog="Example: mlpath start kaggle-python/l1-7")
 def start(ctx: typer.Context, ids: Ids = None, dry_run: DryRun = False, json: Json = False) -> None:
-    """Record that you begin a unit."""
+    """Record that you begin a unit; without an id, pick from what is ready."""
     _record(ctx, "start", ids, json=json, dry_run=dry_run)
 
 
@@ -108,7 +108,7 @@ def done(
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
-    """Record that units (or all of a resource) are done."""
+    """Record that units (or all of a resource) are done; without an id, pick from what is ready."""
     plain = None if note is None else note.encode("utf-8", "replace").decode("utf-8")
     said: dict[str, Any] = {key: value for key, value in (("minutes", minutes), ("note", plain)) if value is not None}
     if minutes is not None and len(ids or []) != 1:
