@@ -51,7 +51,11 @@ class CommandLine:
         self.variables = variables
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("MLPATH_", "NO_COLOR", "FORCE_COLOR"))}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("MLPATH_", "NO_COLOR", "FORCE_COLOR", "LINES", "PAGER"))
+        }
         return (
             kept
             | {"MLPATH_HOME": str(self.home), "MLPATH_TODAY": TODAY.isoformat(), "COLUMNS": "80"}

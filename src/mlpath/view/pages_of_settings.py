@@ -10,14 +10,19 @@ from rich.text import Text
 from mlpath.view.safe import one_line
 from mlpath.view.screen import line, rows
 
+WIDE = 30
+"""A value longer than this shares its line's room with what stands beside it."""
+
 
 def settings_page(found: Iterable[tuple[str, str, str, str]], *, origins: bool) -> Iterator[RenderableType]:
     """Settings as (key, value, origin, what it is about)."""
+    settings = list(found)
+    wide = any(len(value) > WIDE for _, value, _, _ in settings)
     yield rows(
-        [("setting", "left"), ("value", "left"), ("where from" if origins else "", "fill")],
+        [("setting", "left"), ("value", "fill" if wide else "left"), ("where from" if origins else "", "fill")],
         (
             [Text(key, style="cyan"), Text(one_line(value), style="bold"), origin if origins else about]
-            for key, value, origin, about in found
+            for key, value, origin, about in settings
         ),
     )
     yield Text("")
