@@ -9,17 +9,21 @@ import typer
 
 from mlpath.cli import places
 from mlpath.cli.options import Json
+from mlpath.cli.places import PROJECT_FILE
 from mlpath.cli.program import Command, config_group
 from mlpath.cli.session import Session
-from mlpath.cli.settings import PROJECT_FILE, SETTINGS, Found, SettingsFile, Value, setting
 from mlpath.errors import UsageError
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
+    from mlpath.cli.settings import Found, SettingsFile, Value
+
 
 def complete_key(incomplete: str) -> list[tuple[str, str]]:
     """Settings that begin so."""
+    from mlpath.cli.settings import SETTINGS
+
     return [(key, found.about) for key, found in SETTINGS.items() if key.startswith(incomplete)]
 
 
@@ -52,6 +56,7 @@ def list_command(ctx: typer.Context, show_origin: ShowOrigin = False, json: Json
 
 def _list(ctx: typer.Context, *, show_origin: bool, json: bool) -> None:
     session = ctx.ensure_object(Session)
+    from mlpath.cli.settings import SETTINGS
     from mlpath.view import data, pages_of_settings
 
     found = [session.settings.find(key) for key in SETTINGS]
@@ -95,6 +100,8 @@ def set_command(
     project: Project = False,
 ) -> None:
     """Set a value in your own file, or the project's."""
+    from mlpath.cli.settings import setting
+
     wanted = setting(key)
     read = wanted.check(value)
     if read is None:
@@ -105,12 +112,15 @@ def set_command(
 @config_group.command("unset", cls=Command, epilog="Example: mlpath config unset hours_per_week")
 def unset(ctx: typer.Context, key: Key, project: Project = False) -> None:
     """Take a value out of your own file, or the project's."""
+    from mlpath.cli.settings import setting
+
     setting(key)
     _change(ctx, key, None, project=project)
 
 
 def _change(ctx: typer.Context, key: str, value: Value | None, *, project: bool) -> None:
     session = ctx.ensure_object(Session)
+    from mlpath.cli.settings import SettingsFile, setting
     from mlpath.view import pages_of_settings
 
     if project and not setting(key).in_projects:

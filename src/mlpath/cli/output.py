@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,6 +68,8 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
 
 
 def _replace(target: Path, data: bytes, *, force: bool) -> None:
+    import tempfile  # loads a generator of random numbers
+
     if target.exists() and not force:
         raise FileExistsError(target)
     with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as file:

@@ -12,6 +12,8 @@ import os
 from pathlib import Path
 
 APP = "mlpath"
+PROJECT_FILE = "mlpath.toml"
+"""A project's settings, in its folder."""
 
 
 def _chosen() -> Path | None:

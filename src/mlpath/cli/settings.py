@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from mlpath.cli import places
+from mlpath.cli.places import PROJECT_FILE
 from mlpath.errors import UsageError
 from mlpath.view.terminal import COLORS
 
-PROJECT_FILE = "mlpath.toml"
 Value = str | float
 
 
