@@ -43,7 +43,7 @@ class Answer:
 class Programme:
     """The mixed-integer programme of a feasible problem with outcomes as goals."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, *, presolve: bool = True) -> None:
         highspy = import_module("highspy")  # 70 MB with numpy, and only here
         self.problem = problem
         self.column = {unit: index for index, unit in enumerate(problem.units)}
@@ -54,7 +54,14 @@ class Programme:
             for outcome in problem.teaches[unit]:
                 self.teachers.setdefault(outcome, []).append(unit)
         self.highs: Any = highspy.Highs()
-        for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 0.5)):
+        for name, value in (
+            ("log_to_console", False),
+            ("output_flag", False),
+            ("presolve", "choose" if presolve else "off"),
+            ("threads", 1),
+            ("mip_rel_gap", 0.0),
+            ("mip_abs_gap", 0.5),
+        ):
             self.highs.setOptionValue(name, value)
         self.outcome = {o: len(self.column) + len(self.settle) + at for at, o in enumerate(sorted(self.teachers))}
         costs = [problem.cost[unit] for unit in problem.units] + [problem.settling[resource] for resource in used]

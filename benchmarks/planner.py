@@ -17,10 +17,14 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from statistics import median
 
-from benchmarks.measure import Run, peak_gib, run, timed
+from benchmarks.measure import Run, peak_gib, problem_of, run, timed
+from benchmarks.order import large_order, order_of
+from benchmarks.rules import worth
+from benchmarks.staying import learner
 from benchmarks.synthetic import DOMAIN, synthetic
 from benchmarks.trials import brute_force, deadlines
 from mlpath.app import App
+from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState
 from mlpath.library import open_curriculum
 from mlpath.planner.problem import SCALE, pose
@@ -46,6 +50,9 @@ def main() -> int:
     _say(_versions())
     faults = _shipped()
     faults += _sizes(arguments.sizes, QUICK_SEEDS if arguments.quick else SEEDS)
+    _orders()
+    _rules(quick=arguments.quick)
+    _staying(quick=arguments.quick)
     faults += _deadlines(min(60, arguments.deadlines) if arguments.quick else arguments.deadlines)
     faults += _brute(min(500, arguments.brute) if arguments.quick else arguments.brute)
     _say("", *(f"FAULT {fault}" for fault in faults), "" if faults else "No fault found.")
@@ -77,7 +84,7 @@ def _shipped() -> list[str]:
     _say("", "| shipped goal | units | reduced | hours | pose | reduction | solver | all |", "|---" * 8 + "|")
     faults = []
     for goal in SHIPPED:
-        rows = [_shipped_goal(app, goal) for _ in range(3)]
+        rows = [_shipped_goal(app, goal) for _ in range(5)]
         if not rows[0].proven:
             faults.append(f"{goal} is not proven optimal")
         cells = [goal, str(rows[0].units), str(rows[0].reduced), f"{rows[0].hours:.0f}"]
@@ -104,12 +111,52 @@ def _shipped_goal(app: App, goal: str) -> _Shipped:
     smaller, reducing = timed(lambda: reduced(problem))
     selection, selecting = timed(lambda: select(smaller))
     return _Shipped(
-        units=len(problem.units),
+        units=len(app.graph.units),
         reduced=len(smaller.units),
         hours=selection.cost / SCALE / 60,
         proven=selection.status == "optimal",
         seconds=(posing, reducing, selecting),
     )
+
+
+def _orders() -> None:
+    """Changes of area, beside the fewest there could be."""
+    app = App(open_curriculum("ml-math"), Store(None))
+    _say("", "| order of | units | areas | areas gone into | at least | seconds |", "|---" * 6 + "|")
+    for goal in SHIPPED:
+        found = order_of(app, goal)
+        least = f"{found.least}" + ("" if found.proven else " (or more)")
+        _say(f"| {goal} | {found.units} | {found.areas} | {found.visits} | {least} | {found.seconds:.3f} |")
+    units, seconds = large_order()
+    _say(f"| all of a synthetic curriculum | {units:,} | | | | {seconds:.3f} |")
+
+
+def _rules(*, quick: bool) -> None:
+    """What each rule of reduction is worth."""
+    app = App(open_curriculum("ml-math"), Store(None))
+    request = app.request(["researcher"])
+    problems = {"researcher": pose(app.graph, KnowledgeState(), request, app.lookup.wishes(request))}
+    for size in () if quick else (1_000, 5_000):
+        instance = synthetic(size, 0)
+        problems[f"{size:,} resources"] = problem_of(PrerequisiteGraph(instance.curriculum), instance.goals)
+    head = ("rules", "units", "taught", "groups", "musts", "reduction", "solver")
+    for name, problem in problems.items():
+        _say("", f"| {name}: " + " | ".join(head) + " |", "|---" * len(head) + "|")
+        for w in worth(problem):
+            counts = f"{w.units:,} | {w.taught:,} | {w.groups:,} | {w.must}"
+            _say(f"| {w.rule} | {counts} | {w.reducing:.3f} | {w.solving:.3f} |")
+
+
+def _staying(*, quick: bool) -> None:
+    """Learners who leave the plan now and then: what moves."""
+    app = App(open_curriculum("ml-math"), Store(None))
+    head = ("off the plan on the way to", "events", "new units, free", "staying", "most above", "seconds, worst")
+    _say("", "| " + " | ".join(head) + " |", "|---" * len(head) + "|")
+    for goal in SHIPPED:
+        moves = [move for seed in range(1 if quick else 5) for move in learner(app, goal, seed)]
+        free, close = sum(move.free for move in moves), sum(move.close for move in moves)
+        above, seconds = max(move.above for move in moves), max(move.seconds for move in moves)
+        _say(f"| {goal} | {len(moves)} | {free} | {close} | {above:.2%} | {seconds:.2f} |")
 
 
 def _sizes(sizes: list[int] | None, seeds: dict[int, int]) -> list[str]:

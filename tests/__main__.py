@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.needs import missing
+
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 STEPS = [
@@ -31,6 +33,8 @@ def main() -> int:
         sys.stdout.flush()
         code = subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode
         failed = failed or code
+    for absent in missing():
+        sys.stdout.write(f"NOT RUN, some tests: {absent}\n")
     return failed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -64,6 +65,10 @@ class CommandLine:
         )
 
     def __call__(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
+        return self.process(*arguments, stdin=stdin, **env)
+
+    def process(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
+        """In a process of its own, where encodings, time zones or signals are at stake."""
         done = subprocess.run(
             [sys.executable, "-m", "mlpath", *arguments],
             env=self.environment(**env),
@@ -109,3 +114,24 @@ def stamps() -> Iterator[Stamp]:
 @pytest.fixture
 def app_of() -> Callable[[Curriculum], App]:
     return lambda curriculum: App(curriculum, Store(None))
+
+
+def chromium() -> str:
+    """The browser of the browser tests: MLPATH_TEST_CHROMIUM, or what is installed; empty where there is none."""
+    return os.environ.get("MLPATH_TEST_CHROMIUM") or shutil.which("chromium") or ""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a browser, tests that need one are left out, and the summary says so."""
+    if not chromium():
+        left_out = [item for item in items if item.get_closest_marker("browser")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not run."""
+    if not chromium():
+        terminalreporter.section("NOT RUN: the browser tests", red=True, bold=True)
+        terminalreporter.line("There is no Chromium here: keyboard, accessibility and forged requests were not tried.")
+        terminalreporter.line("apt-get install -y chromium   (or MLPATH_TEST_CHROMIUM=/path/to/chromium)")

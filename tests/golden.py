@@ -1,105 +1,68 @@
-"""The answers of `--json` on the tiny curriculum, kept: `python -m tests.golden` writes them anew.
+"""The golden databases: one for each schema that was ever on the main branch, as the code of its time wrote it.
 
-Commands that colleagues add are asked too: every command with `--json` whose arguments are known here, or that needs
-none. What differs from machine to machine (places, versions, instants, random ids) is replaced.
+`python -m tests.golden` writes the file of the present schema where it is not there yet, with its events as text
+beside it. A file that is there is never written again: a program of its time may have left its like on a learner's
+disk, and each later program must read it for ever after.
 """
 
 from __future__ import annotations
 
-import re
-import tempfile
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.builders import folder
-from tests.commands import commands, options
-from tests.conftest import CommandLine
+from mlpath.learner import Event, EventKind
+from mlpath.store import Store
+from mlpath.store.tables import SCHEMA_VERSION
+from mlpath.store.transfer import to_text
 
-GOLDEN = Path(__file__).parent / "data" / "golden"
-ARGUMENTS = {
-    "why": ["first"], "why-not": ["again"], "compare": ["first", "second"], "show": ["second"], "search": ["thing"],
-    "list": ["ready"], "config get": ["curriculum"],
-}  # fmt: skip
-"""What commands that read are asked about."""
-CHANGING = {"init", "start", "done", "skip", "know", "forget", "undo", "redo"}
-"""They have `--json` and change something; their answers are kept as a story."""
-STORY = [
-    ["plan", "all", "--hours-per-week", "3"], ["start", "the-book/ch1"], ["done", "the-book/ch1", "--minutes", "50"],
-    ["undo"], ["redo"], ["skip", "again"], ["know", "first"], ["forget", "first"],
-]  # fmt: skip
-AGAIN = """\
-id: again
-title: The same again
-kind: video
-url: https://example.org/again
-exercises: true
-pace: {minutes_per_page: 6, why: a guess}
-units:
-  - {id: whole, title: The same again, pages: 15, teaches: [first]}
-"""
+DATA = Path(__file__).parent / "data"
+START = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+
+Entry = tuple[EventKind, tuple[str, ...], dict[str, Any]]
+ENTRIES: list[Entry] = [
+    ("request", (), {"goals": ["all"], "known": ["first"], "hours_per_week": 5.0, "curriculum": "tiny"}),
+    ("know", ("first@working", "second@intuition"), {}),
+    ("start", ("the-book/ch1",), {}),
+    ("done", ("the-book/ch1",), {"minutes": 50, "note": "läßt\u2028sich\nlesen \U0001f600 'quoted' \"twice\""}),
+    ("done", ("the-book/ch2", "gone/ch1", "gone/ch2"), {}),
+    ("skip", ("other-book/ch9",), {}),
+    ("forget", ("second",), {}),
+    ("undo", ("golden-006",), {}),
+    ("redo", ("golden-006",), {}),
+    ("undo", ("golden-006", "golden-005"), {}),
+]
+"""Every kind of event, bulk changes, an undo of two, a redo, orphans, and every kind of letter."""
 
 
-def reading() -> list[list[str]]:
-    """The words of every command that reads, with arguments where it needs some."""
-    found: list[list[str]] = []
-    for path, command in commands().items():
-        name = " ".join(path)
-        required = [p for p in command.params if p.param_type_name == "argument" and p.required]
-        if "--json" in options(command) and name not in CHANGING and (name in ARGUMENTS or not required):
-            found.append([*path, *ARGUMENTS.get(name, [])])
-    return found
+def events() -> list[Event]:
+    """The entries as events, a minute apart, around midnight of a zone that is ahead."""
+    return [
+        Event(f"golden-{number:03}", kind, START + timedelta(minutes=30 * number), "CET", date(2026, 11, 21), ids, data)
+        for number, (kind, ids, data) in enumerate(ENTRIES)
+    ]
 
 
-def enlarge(run: CommandLine) -> None:
-    """Give the tiny curriculum a second resource, so that there is something to choose."""
-    tiny = folder(Path(run.variables["MLPATH_CURRICULUM"]))
-    (tiny / "resources" / "again.yaml").write_text(AGAIN, "utf-8")
+def imported() -> list[Event]:
+    """Events of another device, between and after the own ones."""
+    return [
+        Event("other-1", "know", START + timedelta(minutes=45), "UTC", date(2026, 11, 20), ("first",), {}),
+        Event("other-2", "done", START + timedelta(days=2), "EST", date(2026, 11, 22), ("the-book",), {"note": ""}),
+    ]
 
 
-def answers(run: CommandLine) -> dict[str, str]:
-    """What each says, by its name, after a short story."""
-    enlarge(run)
-    found = {}
-    for number, words in enumerate(STORY, 1):
-        found[f"{number}-{words[0]}"] = _stable(run, run(*words, "--json").out)
-    reader = type(run)(run.home.with_name("reader"), **run.variables)
-    for words in STORY[:2]:
-        reader(*words)
-    for words in reading():
-        ran = reader(*words, "--json")
-        assert ran.code in (0, 1), (words, ran.err)
-        found["-".join(_words(words)) or "mlpath"] = _stable(reader, ran.out)
-    return found
-
-
-def _words(words: list[str]) -> list[str]:
-    return [re.sub(r"[^a-z-]", "", word) for word in words]
-
-
-_CHANGING_PARTS: dict[str, Any] = {
-    r'"uid": "[0-9a-f]{32}"': '"uid": "UID"',
-    r'"[0-9a-f]{32}"': '"UID"',
-    r"\d{4}-\d\d-\d\dT[0-9:.]+(\+00:00|Z)": "INSTANT",
-    r'"zone": "[^"]*"': '"zone": "ZONE"',
-    r"mlpath-\d{8}T[0-9.]+Z\.db": "mlpath-INSTANT.db",
-    r'("name": "(?:mlpath|Python|SQLite|clingo|home|file system)",\s*"level": "ok",\s*"message": )"[^"]*"': r'\1"…"',
-}
-
-
-def _stable(run: CommandLine, text: str) -> str:
-    text = text.replace(str(run.home), "HOME").replace(run.variables["MLPATH_CURRICULUM"], "TINY")
-    for pattern, instead in _CHANGING_PARTS.items():
-        text = re.sub(pattern, instead, text)
-    return text
+def make(path: Path) -> Store:
+    """Write the golden log as a program does: appended one by one, then an import."""
+    store = Store(path)
+    for event in events():
+        store.append(lambda _log, event=event: event)  # type: ignore[misc] # a default binds the event
+    store.add(imported())
+    return store
 
 
 if __name__ == "__main__":
-    from tests.inside import Inside
-
-    with tempfile.TemporaryDirectory() as place:
-        line = Inside(Path(place) / "home", MLPATH_CURRICULUM=str(Path(place) / "tiny"))
-        GOLDEN.mkdir(parents=True, exist_ok=True)
-        for old in GOLDEN.glob("*.json"):
-            old.unlink()
-        for name, said in answers(line).items():
-            (GOLDEN / f"{name}.json").write_text(said, encoding="utf-8")
+    target = DATA / f"schema-{SCHEMA_VERSION}.db"
+    if target.exists():
+        raise SystemExit(f"{target} is there already; it is never written again")
+    made = make(target)
+    target.with_suffix(".jsonl").write_text(to_text(made.events()), encoding="utf-8", newline="\n")

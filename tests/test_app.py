@@ -197,7 +197,7 @@ def test_minutes_choose_what_fits(app: App, stamps: Iterator[Stamp]) -> None:
 
 
 def test_the_dates_follow_from_hours_a_week(app: App) -> None:
-    """At seven hours a week a step of an hour takes a day; dates never run backwards."""
+    """At seven hours a week there is an hour a day; dates never run backwards."""
     plan = app.plan(app.request(["all"], hours_per_week=7), today=TODAY)
     days = [((step.starts or TODAY) - TODAY).days for step in plan.steps]
     assert days == [0, 1, 1, 2]

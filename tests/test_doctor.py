@@ -13,7 +13,7 @@ from mlpath.store import Store
 from mlpath.store.backup import back_up
 from mlpath.store.health import Check, backup_checks, file_system, home_checks, log_checks, synced_by, versions
 from mlpath.store.rotation import name_of
-from tests.builders import folder
+from tests.builders import RESOURCE, folder
 from tests.conftest import CommandLine
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -102,7 +102,9 @@ def test_versions_are_told() -> None:
 LOGS = [
     pytest.param("SELECT 1", {}, id="whole"),
     pytest.param("UPDATE event SET kind = 'skip'", {"chain": "error"}, id="a changed entry"),
-    pytest.param("PRAGMA user_version=99", {"chain": "error"}, id="a newer schema"),
+    pytest.param("PRAGMA user_version=99", {"schema": "warning"}, id="a newer schema"),
+    pytest.param("PRAGMA user_version=0", {"chain": "error"}, id="no schema"),
+    pytest.param("PRAGMA user_version=1", {"chain": "error"}, id="another schema"),
     pytest.param("PRAGMA journal_mode=WAL", {"journal": "warning"}, id="another journal"),
 ]
 
@@ -113,7 +115,11 @@ def test_the_log_is_checked(tmp_path: Path, statement: str, found: dict[str, str
     path = database(tmp_path / "x.db")
     sql(path, statement)
     checks = list(log_checks(path))
-    assert levels(checks) == {"database": "ok", "journal": "ok", "integrity": "ok", "chain": "ok"} | found
+    assert (
+        levels(checks)
+        == {"database": "ok", "journal": "ok", "integrity": "ok", "schema": "ok", "chain": "ok", "projection": "ok"}
+        | found
+    )
     assert all(check.hint for check in checks if check.level != "ok")
 
 
@@ -148,8 +154,29 @@ def test_missing_and_damaged_backups(tmp_path: Path) -> None:
     copy = tmp_path / "backups" / name_of(NOW)
     back_up(path, copy)
     sql(copy, "DELETE FROM event")
-    sql(copy, "INSERT INTO event SELECT 1, '1', 'done', '{}', '', '', '', '', printf('%064d', 1)")
+    sql(copy, "INSERT INTO event SELECT 1, 'me', '1', 'done', '{}', '', '', '', '', printf('%064d', 1)")
     assert list(backup_checks(tmp_path / "backups", path, NOW))[-1].level == "error"
+
+
+def test_an_empty_log_beside_a_backup_that_has_events(tmp_path: Path) -> None:
+    """A log that was lost as a whole is told by what its last backup has, with the command that brings it back."""
+    path, copy = database(tmp_path / "x.db"), tmp_path / "backups" / name_of(NOW)
+    back_up(path, copy)
+    path.write_bytes(b"")
+    last = list(backup_checks(copy.parent, path, NOW))[-1]
+    assert (last.level, "the log itself has none" in last.message) == ("warning", True)
+    assert last.hint == f"mlpath restore {copy}"
+
+
+def test_what_a_curriculum_no_longer_has_is_marked_in_the_log(mlpath: CommandLine, tmp_path: Path) -> None:
+    """Orphans are marked where the curriculum can be read, and the log is shown all the same where it cannot."""
+    Store(mlpath.home / "mlpath.db").append(lambda _log: Event("1", "done", NOW, "UTC", NOW.date(), ("gone/1",)))
+    known, unknown = (
+        mlpath("log", MLPATH_CURRICULUM=str(folder(tmp_path / "tiny"))),
+        mlpath("log", MLPATH_CURRICULUM="nowhere"),
+    )
+    assert ("gone/1" in known.out, "not in this curriculum" in known.out) == (True, True)
+    assert (unknown.code, "gone/1" in unknown.out, "not in this" in unknown.out) == (0, True, False)
 
 
 def test_the_command(mlpath: CommandLine, tmp_path: Path) -> None:
@@ -163,12 +190,14 @@ def test_the_command(mlpath: CommandLine, tmp_path: Path) -> None:
     assert (ran.code, next(iter(ran.json))) == (0, "schema_version")
     assert list(found) == [
         "mlpath", "Python", "SQLite", "clingo", "home", "file system", "cache", "database", "journal", "integrity",
-        "chain", "orphans", "backups", "last backup",
+        "schema", "chain", "projection", "orphans", "backups", "last backup",
     ]  # fmt: skip
     assert found["chain"]["message"] == "1 event, every hash fits"
     assert found["last backup"]["message"].endswith("of the last 24 hours, 1 event")
-    other = mlpath("doctor", MLPATH_CURRICULUM="ml-math")
-    assert (other.code, "not in ml-math any more: the-book/ch1" in other.out) == (0, True)
+    assert "any more" not in mlpath("doctor", MLPATH_CURRICULUM="ml-math").out
+    later = folder(tmp_path / "later", resource=RESOURCE.replace("id: ch1", "id: ch0"))
+    other = mlpath("doctor", MLPATH_CURRICULUM=str(later))
+    assert (other.code, "any more: the-book/ch1" in " ".join(other.out.split())) == (0, True)
     assert "cannot be told" in mlpath("doctor", MLPATH_CURRICULUM="nowhere").out
     sql(mlpath.home / "mlpath.db", "UPDATE event SET kind = 'skip'")
     broken = mlpath("doctor", MLPATH_CURRICULUM=tiny)

@@ -13,10 +13,10 @@ import pytest
 
 from mlpath.cli import output
 from mlpath.errors import UsageError
+from tests.answers import enlarge
 from tests.commands import leaves, options
 from tests.conftest import CommandLine
 from tests.expecting import promise
-from tests.golden import enlarge
 from tests.person import at_terminal
 
 

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
+from tests.answers import GOLDEN, answers, enlarge, reading
 from tests.commands import commands, leaves, options
 from tests.conftest import CommandLine, Ran
 from tests.expecting import promise
-from tests.golden import GOLDEN, answers, enlarge, reading
 from tests.inside import Inside
 from tests.person import at_terminal
 
@@ -61,7 +61,7 @@ def test_json(inside: CommandLine) -> None:
     for name, said in answers(inside).items():
         assert next(iter(json.loads(said))) == "schema_version", name
         assert "\x1b" not in said, name
-        assert said == (GOLDEN / f"{name}.json").read_text("utf-8"), f"{name}: python -m tests.golden writes it anew"
+        assert said == (GOLDEN / f"{name}.json").read_text("utf-8"), f"{name}: python -m tests.answers writes it anew"
 
 
 @promise(12)

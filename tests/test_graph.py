@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlpath.graph import PrerequisiteGraph, shortest_cycle
@@ -52,6 +52,7 @@ def test_a_circle_cannot_be_carried_out() -> None:
     assert studied == {graph_.unit_number["w"]}
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 6), max_size=3), min_size=7, max_size=7))
 def test_the_shortest_cycle_is_a_cycle_and_shortest(successors: list[list[int]]) -> None:
     """On random graphs: each step is an edge, and no cycle of fewer nodes exists."""

@@ -138,3 +138,11 @@ def test_a_broken_curriculum_is_never_compiled(tmp_path: Path) -> None:
         with pytest.raises(CurriculumError):
             open_curriculum(str(path), tmp_path / "cache")
     assert not (tmp_path / "cache").exists()
+
+
+def test_the_compiled_form_of_one_curriculum_leaves_those_of_others(tmp_path: Path) -> None:
+    """A curriculum whose id begins like another's does not throw away what is kept of that one."""
+    cache = tmp_path / "cache"
+    for name in ("tiny-two", "tiny"):
+        open_curriculum(str(folder(tmp_path / name)), cache)
+    assert sorted(file.stem[:-33] for file in cache.iterdir()) == ["tiny", "tiny-two"]

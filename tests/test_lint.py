@@ -21,8 +21,8 @@ def findings(path: Path, **changed: str) -> list[Finding]:
 
 
 FOUND = [
-    pytest.param({"topics": TOPICS.replace("- first: it", "- second: it")}, "self-requirement", "topics/a.yaml:12:5", id="self"),
-    pytest.param({"topics": TOPICS.replace("    can: do the first thing", "    can: x\n    requires:\n      - second: circle")}, "cycle", "topics/a.yaml:6:5", id="circle"),
+    pytest.param({"topics": TOPICS.replace("- first: it", "- second: it")}, "self-requirement", "topics/a.yaml:13:9", id="self"),
+    pytest.param({"topics": TOPICS.replace("    can: do the first thing", "    can: x\n    requires:\n      - second: circle")}, "cycle", "topics/a.yaml:7:9", id="circle"),
     pytest.param({"topics": TOPICS + THIRD + "      - first: x\n      - second: y\n"}, "redundant-edge", "topics/a.yaml:19:9", id="redundant"),
     pytest.param({"topics": TOPICS.replace("- first: it comes before", "- {first: ''}")}, "edge-without-reason", "topics/a.yaml:13:9", id="no reason"),
     pytest.param({"topics": TOPICS + THIRD + "      - second: y\n"}, "untaught", "topics/a.yaml:16:3", id="untaught"),

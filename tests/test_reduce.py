@@ -12,12 +12,12 @@ from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState
 from mlpath.plan import Request, Wishes
 from mlpath.planner.problem import Problem, pose
-from mlpath.planner.reduce import reduced, relevant, undominated
+from mlpath.planner.reduce import first_achievers, forced, reduced, reduced_within, relevant, undominated
 from mlpath.planner.select import select
 from tests.builders import graph
 from tests.strategies import Case, cases, examples
 
-RULES = [relevant, undominated, reduced]
+RULES = [relevant, undominated, first_achievers, forced, reduced, reduced_within]
 
 
 def problem_of(case: Case, **wishes: frozenset[str]) -> Problem:

@@ -14,6 +14,7 @@ from mlpath.errors import StoreError
 from mlpath.learner import Event
 from mlpath.store import Store
 from mlpath.store.engine import engine_for
+from mlpath.store.tables import SCHEMA_VERSION
 
 WRITER = """
 import sys
@@ -127,15 +128,56 @@ def test_a_changed_entry_is_noticed(tmp_path: Path, column: str) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_newer_database_is_refused(tmp_path: Path) -> None:
-    """A schema from the future is told with both numbers, and not written."""
+def test_a_newer_database_is_read_and_not_written(tmp_path: Path) -> None:
+    """A schema from the future is read, which is told with both numbers, and not written: not a byte changes."""
     path = tmp_path / "x.db"
     Store(path).append(lambda _log: event("1"))
     with sqlite3.connect(path) as raw:
         raw.execute("PRAGMA user_version=99")
     raw.close()
-    with pytest.raises(StoreError, match=r"newer mlpath \(schema 99"):
+    before, said = path.read_bytes(), list[str]()
+    store = Store(path, notice=said.append)
+    assert store.events() == [event("1")]
+    assert said == [
+        f"the progress was written by a newer mlpath (schema 99, this one knows {SCHEMA_VERSION}); it can be read, not changed"
+    ]
+    for write in (lambda: store.append(lambda _log: event("2")), lambda: store.add([event("2")])):
+        with pytest.raises(StoreError, match=r"newer mlpath \(schema 99"):
+            write()
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_schema_that_is_not_there_is_damage(tmp_path: Path, version: int) -> None:
+    """A number that the table belies is told: a log is never taken for an empty or an older one."""
+    path = tmp_path / "x.db"
+    Store(path).append(lambda _log: event("1"))
+    with sqlite3.connect(path) as raw:
+        raw.execute(f"PRAGMA user_version={version}")
+    raw.close()
+    with pytest.raises(StoreError, match="does not have the columns"):
         Store(path).events()
+
+
+def test_missing_last_entries_are_noticed(tmp_path: Path) -> None:
+    """The last rows gone from the table, whose chain is whole without them: the index tells that they were there."""
+    path = tmp_path / "x.db"
+    for number in range(3):
+        Store(path).append(lambda _log, number=number: event(str(number)))  # type: ignore[misc] # a default binds the number
+    with sqlite3.connect(path) as raw:
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_schema WHERE type = 'table'").fetchone()
+    raw.close()
+    whole = bytearray(path.read_bytes())
+    # https://sqlite.org/fileformat2.html: a leaf's header begins with 13, and has its number of cells at 3 and 4.
+    leaf = (page - 1) * 4096
+    assert (whole[leaf], whole[leaf + 4]) == (13, 3)
+    whole[leaf + 4] = 2
+    path.write_bytes(whole)
+    with pytest.raises(StoreError, match="2 of its 3 entries are there"):
+        Store(path).events()
+    with pytest.raises(StoreError, match="2 of its 3 entries are there"):
+        Store(path).append(lambda _log: event("new"))
+    assert path.read_bytes() == whole
 
 
 def test_what_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
@@ -145,6 +187,29 @@ def test_what_is_no_database_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="not a whole mlpath database"):
         Store(path).events()
     assert path.read_text() == "not a database" * 100
+
+
+@pytest.mark.parametrize("number", [1, 2, 15, 16, 100, 600])
+def test_the_first_bytes_of_a_log_are_no_new_log(tmp_path: Path, number: int) -> None:
+    """A file that was cut short is told, however short; SQLite itself takes one byte for an empty database."""
+    path = tmp_path / "x.db"
+    Store(path).append(lambda _log: event("1"))
+    path.write_bytes(path.read_bytes()[:number])
+    for use in (Store(path).events, lambda: Store(path).append(lambda _log: event("2"))):
+        with pytest.raises(StoreError):
+            use()
+    assert path.stat().st_size == number
+
+
+def test_damaged_names_are_damage(tmp_path: Path) -> None:
+    """A byte of the schema's text that is no letter any more is told like any other damage."""
+    path = tmp_path / "x.db"
+    Store(path).append(lambda _log: event("1"))
+    whole = path.read_bytes()
+    place = whole.index(b"local_date")
+    path.write_bytes(whole[:place] + b"\xae" + whole[place + 1 :])
+    with pytest.raises(StoreError):
+        Store(path).events()
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -38,9 +38,9 @@ LAW = settings(deadline=None, max_examples=50, suppress_health_check=[HealthChec
 """Each example opens databases, however long that takes on a busy machine."""
 
 
-def device(name: str, said: list[Said], *, begun_from: str = "") -> Store:
+def device(name: str, said: list[Said], *, begun_from: str = "", store: Store | None = None) -> Store:
     """A log as a device records it, its clock jumping about."""
-    store = Store(None)
+    store = store or Store(None)
     store.add(from_bytes(begun_from.encode()) if begun_from else [])
     for number, (kind, id_, second, data) in enumerate(said):
 
@@ -185,7 +185,9 @@ def test_the_commands(mlpath: CommandLine, tmp_path: Path) -> None:
     cut = other("import", str(file))
     assert (cut.code, "nothing was stored" in cut.err) == (2, True)
     assert len(Store(other.home / "mlpath.db").events()) == 1
-    assert "imported: 1 event, 0 were here already" in other("import", "-", stdin=whole.decode()).out
+    imported = other("import", "-", stdin=whole.decode()).out
+    assert "imported: 1 event, 0 were here already" in imported
+    assert "what was there before is kept" in imported
     assert "Nothing changed: 1 event in the export" in other("import", "-", stdin=whole.decode()).out
     assert mlpath("import", "-", stdin=other("export").out).code == 0
     assert mlpath("export").out == other("export").out

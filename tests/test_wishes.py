@@ -8,6 +8,7 @@ from itertools import combinations
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from mlpath.app import App, Stamp
 from mlpath.curriculum import Curriculum
@@ -159,3 +160,29 @@ def test_two_plans_side_by_side(app: App) -> None:
     found = app.compare(app.request(["b"]), app.request(["c", "d"]), today=TODAY)
     assert [step.unit for step in found.only_second] == ["t/1", "x/1"]
     assert (found.shared, found.only_first, found.minutes) == (2, (), 60 + 60 + 30 + 30)
+
+
+@QUIET
+@given(cases(), st.lists(st.sets(st.integers(0, 8), min_size=1, max_size=4), min_size=1, max_size=4))
+def test_the_wishes_to_drop_are_as_few_as_can_be(case: Case, taken: list[set[int]]) -> None:
+    """Without the named wishes there is a plan; without fewer, whichever, there is none."""
+    graph_ = PrerequisiteGraph(case.curriculum)
+    units = [unit.id for unit in graph_.units]
+    excluded = {f"--exclude {at}": frozenset(units[n] for n in some if n < len(units)) for at, some in enumerate(taken)}
+    known = frozenset(graph_.names(graph_.numbers(case.known)))
+
+    def without(dropped: set[str]) -> Plan:
+        left = {wish: gone for wish, gone in excluded.items() if wish not in dropped}
+        wishes = Wishes(outcomes=frozenset(case.goals), excluded=left)
+        return make_plan(graph_, KnowledgeState(known=known), Request(goals=case.goals), wishes, today=TODAY)
+
+    plan = without(set())
+    assume(plan.proof.status == "infeasible")
+    helps = [
+        set(some)
+        for size in range(len(excluded) + 1)
+        for some in combinations(sorted(excluded), size)
+        if without(set(some)).proof.status != "infeasible"
+    ]
+    assert len(plan.wishes_to_drop) == (len(helps[0]) if helps else 0)
+    assert not helps or set(plan.wishes_to_drop) in helps

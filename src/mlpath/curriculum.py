@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, Self
@@ -47,6 +48,7 @@ UNSAFE = re.compile(
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
+_NUMBER_LAST = re.compile(r"(?:^|\.)(?:\d+|0x[0-9a-f]*)\.?$", re.IGNORECASE)
 _DURATION = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,3})m)?(?:(\d{1,2})s)?")
 
 
@@ -81,9 +83,12 @@ def _web_address(text: str) -> str:
 
 @cache
 def _is_private(host: str) -> bool:
+    host = unicodedata.normalize("NFKC", host)  # browsers read ① as 1
     try:
         return not ipaddress.ip_address(host).is_global
     except ValueError:
+        if _NUMBER_LAST.search(host):  # 127.1, 0x7f.0.0.1: browsers read these as addresses too
+            return True
         return "." not in host.rstrip(".") or host.rstrip(".").endswith((".local", ".localhost", ".internal"))
 
 

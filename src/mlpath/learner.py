@@ -63,7 +63,7 @@ class Event:
     local_date: date
     ids: tuple[str, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
-    """What else was said: minutes, a note, a request."""
+    """What else was said: minutes, a note, a request; and the curriculum that it is about, by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,14 @@ class Progress:
         return self.before.known - self.after.known
 
 
+def about(log: Iterable[Event], curriculum: str) -> list[Event]:
+    """The events about one curriculum, and those (of mlpath's first days) that do not name theirs.
+
+    Topics and units of two curricula may bear one id; what is done in one is not done in the other.
+    """
+    return [event for event in log if event.data.get("curriculum", curriculum) == curriculum]
+
+
 def effective(log: Iterable[Event]) -> list[Event]:
     """The events that stand, in order: what was undone and not redone is left out."""
     events = list(log)
@@ -144,10 +152,10 @@ def fold(log: Iterable[Event], facts: Facts) -> KnowledgeState:
 
     Requested means: what the request says is known is known. Done means: what the unit teaches is known. Known
     means: it and what it requires. Forgotten means: it and its deeper forms are not known, and a unit that is
-    forgotten is not done.
+    forgotten is not done. What was said about another curriculum is not about this one.
     """
     folding = _Folding(facts)
-    for event in effective(log):
+    for event in effective(about(log, facts.curriculum)):
         folding.take(event)
     return folding.state()
 
@@ -177,10 +185,8 @@ class _Folding:
                 self.minutes[marked[0]] = self.minutes.get(marked[0], 0) + int(event.data["minutes"])
 
     def _request(self, event: Event) -> None:
-        """A request to another curriculum is not about this one."""
-        if event.data.get("curriculum", self.facts.curriculum) == self.facts.curriculum:
-            self.request = event.data
-            self._each(event.data.get("known", ()), self.facts.thing, self._know)
+        self.request = event.data
+        self._each(event.data.get("known", ()), self.facts.thing, self._know)
 
     def _each(self, ids: Iterable[str], now: Callable[[str], str | None], do: Callable[[str], None]) -> list[str]:
         """Do something with each id as it is called now; ids that are gone are orphans."""

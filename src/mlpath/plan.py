@@ -9,12 +9,21 @@ Not here: how a plan is found (`mlpath.planner`), how it is shown (`mlpath.view`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Literal
+from datetime import date, time
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from mlpath.week import Off, Week, even_week
 
 Status = Literal["optimal", "feasible", "infeasible"]
+TIME_FIELDS = frozenset({"hours_per_week", "days", "start", "by", "off", "at"})
+"""The fields of a request that say when: they change the dates of a plan, never its steps."""
+
+SHOWN = frozenset({"plan", "promised"})
+"""What the event of a request says of the answer: the units that were shown, and the minutes and last day."""
+BESIDE = frozenset({"known", "curriculum"}) | SHOWN
+"""What it says besides the request: what is known then (it is in the state), of which curriculum, and the answer."""
 
 
 class _Value(BaseModel):
@@ -44,7 +53,36 @@ class Request(_Value):
     gentle: bool = False
     """Add the short resources that only help: the intuition before the work."""
     hours_per_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)] | None = None
+    days: tuple[Annotated[int, Field(ge=0, le=24 * 60)], ...] | None = None
+    """Minutes of study on Monday to Sunday; they win over hours per week."""
     start: date | None = None
+    by: date | None = None
+    """The day by which all of it shall be done."""
+    off: Off = ()
+    """Days off: the first and last day of each stretch."""
+    at: time | None = None
+    """When sessions begin, by the clock on the learner's wall."""
+
+    @classmethod
+    def stored(cls, data: Mapping[str, Any]) -> Self:
+        """The request in the event that stored it; raises ValidationError for one that another mlpath wrote."""
+        return cls.model_validate({name: value for name, value in data.items() if name not in BESIDE})
+
+    @field_validator("days")
+    @classmethod
+    def _seven(cls, days: tuple[int, ...] | None) -> tuple[int, ...] | None:
+        if days is not None and (len(days) != 7 or not any(days)):
+            raise ValueError("seven numbers of minutes, Monday first, not all 0")
+        return days
+
+    @property
+    def week(self) -> Week | None:
+        """When there is time to study; None where nothing was said of it."""
+        if self.days is not None:
+            return Week(self.days, self.off)
+        if self.hours_per_week is not None:
+            return even_week(max(1, round(self.hours_per_week * 60)), self.off)
+        return None
 
 
 class Reason(_Value):
@@ -56,6 +94,13 @@ class Reason(_Value):
     is_goal: bool
     why: str = ""
     """The curriculum's own reason on the edge, where it gives one."""
+
+
+class StudySession(_Value):
+    """The part of a step that is studied on one day, in one go."""
+
+    day: date
+    minutes: int
 
 
 class Step(_Value):
@@ -83,8 +128,20 @@ class Step(_Value):
     capstone_of: str | None = None
     helps_only: bool = False
     """Not needed: it gives the intuition before the work."""
-    starts: date | None = None
-    ends: date | None = None
+    spent_minutes: int = 0
+    """What of its time was studied already, as reported; the rest is scheduled."""
+    sessions: tuple[StudySession, ...] = ()
+    """When it is studied: one session a day, in order; their minutes are those that are left."""
+
+    @property
+    def starts(self) -> date | None:
+        """The day of its first session."""
+        return self.sessions[0].day if self.sessions else None
+
+    @property
+    def ends(self) -> date | None:
+        """The day of its last session."""
+        return self.sessions[-1].day if self.sessions else None
 
     @property
     def unit(self) -> str:
@@ -103,6 +160,8 @@ class Proof(_Value):
     """Within `max_hours`: how many outcomes and capstones of the goals are reached."""
     reached_at_most: int | None = None
     """The proven bound of it."""
+    shortest_minutes: float | None = None
+    """The proven least cost, where the plan stays close to the one before instead (within a hundredth)."""
 
     @property
     def gap(self) -> float:
@@ -131,6 +190,19 @@ class Milestone(_Value):
     after: int
     minutes: int
     """Study and settling-in up to there."""
+    on: date | None = None
+    """The day on which it is reached."""
+
+
+class Deadline(_Value):
+    """The day by which a plan shall be done, and what that takes."""
+
+    by: date
+    met: bool
+    minutes_there_are: int
+    """Until then, in the week that was asked for; 0 where none was."""
+    weekly_minutes: int | None
+    """The least quarter hours a week by which it is met, in minutes; None: no week has so many."""
 
 
 class Plan(_Value):
@@ -145,6 +217,9 @@ class Plan(_Value):
     unreachable: tuple[Unreachable, ...] = ()
     wishes_to_drop: tuple[str, ...] = ()
     """Where wishes make it impossible: a smallest set whose dropping makes it possible."""
+    weekly_minutes: int | None = None
+    """Minutes of a week without days off, where steps have dates."""
+    deadline: Deadline | None = None
 
     @property
     def minutes(self) -> int:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mlpath.history import History
 from mlpath.learner import KnowledgeState
+from mlpath.pace import Factor, Finish, Moved
 from mlpath.plan import Plan, Reason, Step
 
 
@@ -40,6 +42,45 @@ class Status:
     """Estimated study time of the units done."""
     reported_minutes: int
     state: KnowledgeState
+
+
+@dataclass(frozen=True)
+class GoalStatus:
+    """How much of a goal the learner has, in outcomes and capstones, and how far it is still."""
+
+    id: str
+    title: str
+    known: int
+    needed: int
+    minutes_left: int
+    """Until it is reached on the way through the plan; 0 where it is."""
+    on: date | None
+    """The day on which the plan reaches it."""
+
+
+@dataclass(frozen=True)
+class WeekStudied:
+    """A week from Monday to Sunday: minutes that were planned, studied, and done as estimated."""
+
+    monday: date
+    planned: int
+    studied: int
+    progress: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Time so far, and the time that is left."""
+
+    history: History
+    goals: tuple[GoalStatus, ...]
+    weeks: tuple[WeekStudied, ...]
+    """From the first request to this week, none left out."""
+    left: int
+    """Estimated minutes; time reported of units under way is not left."""
+    factor: Factor
+    finish: Finish | None
+    moved: Moved | None
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ class Asking(Desk):
 
         """
         state = self.state()
-        plan = self._plan(self.saved_request(state), state, today)
+        plan = self._saved(state, today)
         if plan.proof.status == "infeasible":
             raise NoPlanError("no plan reaches this goal", "mlpath plan says why")
         known = self.graph.numbers(o for o in plan.known if o in self.graph.number)
@@ -66,7 +66,7 @@ class Asking(Desk):
         plan = None
         needed: frozenset[str] = state.known
         if state.request is not None:
-            plan = self._plan(self.saved_request(state), state, today)
+            plan = self._saved(state, today)
             needed = self._cone(plan) | (state.known & self._cone(plan))
         units = self.curriculum.unit
         return Status(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,8 +19,8 @@ from mlpath.curriculum import Curriculum
 from mlpath.errors import UsageError
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState, fold
-from mlpath.plan import Plan, Request
-from mlpath.planner import make_plan, still_holds
+from mlpath.plan import TIME_FIELDS, Plan, Request
+from mlpath.planner import Known, make_plan, still_holds
 from mlpath.selectors import Names
 from mlpath.store import Store
 from mlpath.store.kept import Kept, KeptPlans
@@ -69,6 +69,12 @@ class Desk:
         """The plan for a request from where the learner stands. Nothing is saved but the kept plan."""
         return self._plan(request, self.state(), today)
 
+    def asked_plan(self, request: Request, *, today: date) -> Plan:
+        """The plan for a request that may differ from the saved one: where it does not, but in dates, what is saved."""
+        state = self.state()
+        same = state.request is not None and self._lasting(request) == self._lasting(self.saved_request(state))
+        return self._plan(request, state, today, self._baseline(state) if same else frozenset())
+
     def saved_request(self, state: KnowledgeState | None = None) -> Request:
         """The request that was saved last; what it declared known is in the knowledge state.
 
@@ -80,7 +86,7 @@ class Desk:
         if saved is None:
             listed = ", ".join(goal.id for goal in self.curriculum.goals)
             raise UsageError("no plan yet", f"mlpath plan GOAL, with one of: {listed}")
-        request = Request.model_validate({k: v for k, v in saved.items() if k not in ("known", "curriculum")})
+        request = Request.stored(saved)
         return self._still_there(request)
 
     def _still_there(self, request: Request) -> Request:
@@ -101,37 +107,71 @@ class Desk:
     def saved_plan(self, *, today: date) -> Plan:
         """The plan of the saved request, brought up to date."""
         state = self.state()
-        return self._plan(self.saved_request(state), state, today)
+        return self._saved(state, today)
 
-    def _plan(self, request: Request, state: KnowledgeState, today: date) -> Plan:
+    def _saved(self, state: KnowledgeState, today: date) -> Plan:
+        return self._plan(self.saved_request(state), state, today, self._baseline(state))
+
+    def _baseline(self, state: KnowledgeState) -> frozenset[str]:
+        """The units that the learner was shown when the request was saved: the plan to stay close to."""
+        shown = (state.request or {}).get("plan", ())
+        return frozenset(filter(None, (self.facts.unit(unit) for unit in shown)))
+
+    def _plan(
+        self, request: Request, state: KnowledgeState, today: date, baseline: frozenset[str] = frozenset()
+    ) -> Plan:
         wishes = self.lookup.wishes(request)
+        state = replace(state, known=state.known | wishes.known)
         key = self._key(request)
         kept = self.kept.get(key)
-        units = None if kept is None else self._still_chosen(kept, state)
-        plan = make_plan(self.graph, state, request, wishes, today=today, seconds=self.seconds, kept=units)
+        known = None if kept is None else self._still_chosen(kept, state, baseline)
+        plan = make_plan(
+            self.graph, state, request, wishes, today=today, seconds=self.seconds, kept=known, stay=baseline
+        )
+        proven = plan.proof.status == "optimal" or plan.proof.shortest_minutes is not None
         # What fits in so many hours from now is another question after each step.
-        if units is None and plan.proof.status == "optimal" and request.max_hours is None:
-            self._keep(key, plan, state)
+        if known is None and proven and request.max_hours is None:
+            self._keep(key, plan, state, baseline)
         return plan
 
     def _key(self, request: Request) -> str:
         """What a kept plan depends on, besides the knowledge state."""
-        lasting = request.model_dump_json(exclude={"hours_per_week", "start"})
-        parts = (self.curriculum.digest, lasting, __version__)
+        parts = (self.curriculum.digest, self._lasting(request), __version__)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
-    def _still_chosen(self, kept: Kept, state: KnowledgeState) -> frozenset[str] | None:
+    @staticmethod
+    def _lasting(request: Request) -> str:
+        """What of a request decides which units are chosen; what is known has its place in the knowledge state."""
+        return request.model_dump_json(exclude={*TIME_FIELDS, "known"})
+
+    def _still_chosen(self, kept: Kept, state: KnowledgeState, baseline: frozenset[str]) -> Known | None:
+        """What is kept, where it would be found again: a shortest plan, or one that stays as close as can be."""
         of = self.curriculum.resource_of
         if not set(kept.units) <= set(of) or set(kept.skipped) != state.skipped:
             return None
         begun = {of[unit].id for unit in state.begun if unit in of}
         if not set(kept.begun) <= begun <= set(kept.begun) | {of[unit].id for unit in kept.units}:
             return None
-        return still_holds(self.graph, frozenset(kept.known), kept.units, state)
+        if kept.shortest is not None:
+            same = set(kept.known) == state.known and set(kept.baseline) == baseline
+            return Known(frozenset(kept.units), kept.shortest) if same else None
+        left = still_holds(self.graph, frozenset(kept.known), kept.units, state)
+        near = left is not None and (not baseline or left <= baseline or set(kept.baseline) == baseline)
+        return Known(left) if left is not None and near else None
 
-    def _keep(self, key: str, plan: Plan, state: KnowledgeState) -> None:
+    def _keep(self, key: str, plan: Plan, state: KnowledgeState, baseline: frozenset[str]) -> None:
         of = self.curriculum.resource_of
         begun = sorted({of[unit].id for unit in state.begun if unit in of})
         units = tuple(step.unit for step in plan.steps if not step.helps_only)
         known = tuple(sorted(state.known))
-        self.kept.put(Kept(key, known, tuple(begun), tuple(sorted(state.skipped)), units))
+        self.kept.put(
+            Kept(
+                key=key,
+                known=known,
+                begun=tuple(begun),
+                skipped=tuple(sorted(state.skipped)),
+                units=units,
+                baseline=tuple(sorted(baseline)),
+                shortest=plan.proof.shortest_minutes,
+            )
+        )

@@ -44,7 +44,7 @@ class Weighing(Desk):
         """
         state = self.state()
         request = self.saved_request(state)
-        plan = self._plan(request, state, today)
+        plan = self._saved(state, today)
         units = self.lookup.unit_ids(text)
         inside = [step for step in plan.steps if step.unit in units]
         if inside:

@@ -6,15 +6,21 @@ import os
 
 from mlpath.cli import (
     asking,
+    authoring,
     completion_index,
     config,
     curricula,
+    exporting,
+    importing,
     init,
     keeping,
+    linting,
     looking,
+    mapping,
     planning,
     recording,
     root,
+    serving,
     weighing,
 )
 from mlpath.cli.answering import answer_next
@@ -24,8 +30,8 @@ from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
 __all__ = [
-    "asking", "config", "curricula", "init", "keeping", "looking", "planning", "program", "recording", "root", "run",
-    "weighing",
+    "asking", "authoring", "config", "curricula", "exporting", "importing", "init", "keeping", "linting", "looking",
+    "mapping", "planning", "program", "recording", "root", "run", "serving", "weighing",
 ]  # fmt: skip
 
 

@@ -1,14 +1,13 @@
-"""curriculum list, show, lint."""
+"""curriculum list, show."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from mlpath.cli.options import Json, complete_curriculum
-from mlpath.cli.program import Command, curriculum_group
+from mlpath.cli.program import Command, Reading, curriculum_group
 from mlpath.cli.session import Session
 
 Where = Annotated[
@@ -17,21 +16,34 @@ Where = Annotated[
 ]
 
 
+class ReadingCurriculum(Reading):
+    """A command whose argument is the curriculum that it reads: its answer is kept until a file of that changes."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run it; what mends files has to mend them again."""
+        if ctx.params.get("fix"):
+            return Command.invoke(self, ctx)
+        session = ctx.ensure_object(Session)
+        session.curriculum = ctx.params.get("where") or session.curriculum
+        return super().invoke(ctx)
+
+
 @curriculum_group.command("list", cls=Command, epilog="Example: mlpath curriculum list")
 def list_command(ctx: typer.Context, json: Json = False) -> None:
-    """List the curricula that are here."""
+    """List the curricula that are here: with mlpath, added, and of other packages."""
     session = ctx.ensure_object(Session)
-    from mlpath.library import curriculum_ids, open_curriculum
-    from mlpath.view import data, pages
+    from mlpath.library import everywhere
+    from mlpath.library.headers import header
+    from mlpath.view import data, data_of_curricula, pages_of_curricula
 
-    found = [open_curriculum(id_, session.compiled) for id_ in curriculum_ids()]
+    found = [(place, header(place.folder)) for place in everywhere().values()]
     if json:
-        session.write(data.document(curricula=[{"id": c.id, "title": c.title, "version": c.version} for c in found]))
+        session.write(data.document(curricula=[data_of_curricula.place_fields(place, said) for place, said in found]))
         return
-    session.show([pages.curricula_page((c.id, c.title, c.version) for c in found)])
+    session.show(pages_of_curricula.curricula_page(found))
 
 
-@curriculum_group.command("show", cls=Command, epilog="Example: mlpath curriculum show ml-math")
+@curriculum_group.command("show", cls=ReadingCurriculum, epilog="Example: mlpath curriculum show ml-math")
 def show(
     ctx: typer.Context,
     where: Where = None,
@@ -41,7 +53,7 @@ def show(
     """Show a curriculum; with --json or --markdown all of it."""
     session = ctx.ensure_object(Session)
     from mlpath.library import open_curriculum
-    from mlpath.view import browse, data, pages
+    from mlpath.view import browse, data, pages_of_curricula
 
     curriculum = open_curriculum(where or session.curriculum_name, session.compiled)
     if json:
@@ -49,34 +61,4 @@ def show(
     elif markdown:
         session.write(browse.markdown_page(curriculum).rstrip("\n"))
     else:
-        session.show(pages.curriculum_page(curriculum))
-
-
-@curriculum_group.command("lint", cls=Command, epilog="Example: mlpath curriculum lint curricula/ml-math")
-def lint(
-    ctx: typer.Context,
-    where: Where = None,
-    notes: Annotated[bool, typer.Option("--notes", help="Show notes too, such as topics with one provider.")] = False,
-    json: Json = False,
-) -> None:
-    """Find what is wrong with a curriculum: each finding with its place, one sentence and the mend.
-
-    Exit code 1 where there are errors or warnings.
-    """
-    session = ctx.ensure_object(Session)
-    from mlpath.library import find_folder, load
-    from mlpath.lint import check, located
-    from mlpath.view import data, pages
-
-    folder: Path = find_folder(where or session.curriculum_name)
-    loaded = load(folder)
-    found = list(loaded.findings)
-    if loaded.curriculum is not None:
-        found += check(loaded.curriculum)
-    findings = located(found, loaded.places)
-    if json:
-        session.write(data.document(findings=[data.finding_fields(finding) for finding in findings]))
-    else:
-        session.show(pages.lint_page(findings, notes=notes))
-    if any(finding.severity != "note" for finding in findings):
-        raise typer.Exit(1)
+        session.show(pages_of_curricula.curriculum_page(curriculum))

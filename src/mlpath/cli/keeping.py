@@ -1,4 +1,4 @@
-"""backup, restore, doctor, export, import: keeping the log, and carrying it to another device."""
+"""backup, restore, doctor, import: keeping the log, and adding another device's to it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import typer
 
 from mlpath.cli import places
 from mlpath.cli.options import Json
-from mlpath.cli.output import Force, Output, write_output
+from mlpath.cli.output import Force
 from mlpath.cli.program import Command, program
 from mlpath.cli.prompting import confirm
 from mlpath.cli.session import Session
@@ -36,6 +36,7 @@ def backup(
     and one for each of 7 days, 4 weeks and 12 months.
     """
     session = ctx.ensure_object(Session)
+    _of_a_file(session, "mlpath export --output FILE writes your log; pg_dump copies the database")
     from mlpath.store.backup import back_up, rotate
     from mlpath.store.rotation import name_of
     from mlpath.view import pages_of_care as pages
@@ -56,6 +57,7 @@ def restore(
 ) -> None:
     """Put a backup in your log's place; what was there is backed up first."""
     session = ctx.ensure_object(Session)
+    _of_a_file(session, "mlpath import FILE brings back what an export has; pg_restore a whole database")
     from mlpath.store import backup
     from mlpath.view import pages_of_care as pages
 
@@ -68,6 +70,17 @@ def restore(
         return
     kept = backup.restore(file, session.database, session.backups, session.now())
     session.show(pages.restored_page(str(file), new, str(kept or "")))
+
+
+def _of_a_file(session: Session, instead: str) -> None:
+    """Copies are of files.
+
+    Raises:
+        UsageError: where the log is on a server.
+
+    """
+    if session.server is not None:
+        raise UsageError(f"the log is on {session.server.name}, not in a file", instead)
 
 
 def _present(session: Session) -> str:
@@ -114,6 +127,10 @@ def _checks(session: Session) -> Iterator[Check]:
     yield from health.versions()
     yield from health.home_checks(session.home, health.read_mounts())
     yield health.Check("cache", "ok", str(places.cache()))
+    if session.server is not None:
+        yield from health.server_checks(session.server, session.learner_name)
+        yield _orphans(session)
+        return
     yield from health.log_checks(session.database)
     yield _orphans(session)
     yield from health.backup_checks(session.backups, session.database, session.now())
@@ -159,22 +176,6 @@ def _orphans(session: Session) -> Check:
     return Check("orphans", "ok", "none")
 
 
-@program.command("export", cls=Command, epilog="Example: mlpath export --format jsonl --output progress.jsonl")
-def export(
-    ctx: typer.Context,
-    format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="jsonl, the only one.")] = "jsonl",
-    output: Output = "-",
-    force: Force = False,
-) -> None:
-    """Write your whole log as text: one event a line, and a manifest last."""
-    session = ctx.ensure_object(Session)
-    from mlpath.store.transfer import to_text
-
-    if format_ != "jsonl":
-        raise UsageError(f"no export as '{format_}'", "use --format jsonl")
-    write_output(session, to_text(session.store.events()), output, force=force)
-
-
 @program.command("import", cls=Command, epilog="Example: mlpath import progress.jsonl")
 def import_command(
     ctx: typer.Context,
@@ -190,11 +191,13 @@ def import_command(
 
     events = from_bytes(_bytes(file))
     added = []
+    kept = ""
     if not_in(session.store.events(), events):
-        if session.database.exists():
-            back_up(session.database, session.backups / name_of(session.now()))
+        if session.server is None and session.database.exists():
+            kept = str(session.backups / name_of(session.now()))
+            back_up(session.database, Path(kept))
         added = session.store.add(events)
-    session.show(imported_page(len(added), len(events) - len(added)))
+    session.show(imported_page(len(added), len(events) - len(added), kept))
 
 
 def _bytes(file: str) -> bytes:

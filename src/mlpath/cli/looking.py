@@ -1,4 +1,4 @@
-"""show, list, search, log, map: looking things up."""
+"""show, list, search, log: looking things up."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mlpath.cli.options import Id, Json, complete_id
-from mlpath.cli.output import Force, Output, write_output
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
-from mlpath.errors import UsageError
+from mlpath.errors import MlpathError, UsageError
 
 if TYPE_CHECKING:
     from mlpath.app import App
@@ -157,7 +156,7 @@ def log(ctx: typer.Context, json: Json = False) -> None:
     from mlpath.learner import effective
     from mlpath.view import data, pages
 
-    events = session.app.store.events()
+    events = session.store.events()
     standing = {event.uid for event in effective(events)}
     if json:
         rows = [
@@ -166,28 +165,12 @@ def log(ctx: typer.Context, json: Json = False) -> None:
         ]
         session.write(data.document(events=rows))
         return
-    session.show(pages.log_page(events, standing))
+    session.show(pages.log_page(events, standing, _gone(session)))
 
 
-@program.command("map", cls=Reading, epilog="Example: mlpath map --of resources --format mermaid")
-def map_command(
-    ctx: typer.Context,
-    format_: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="mermaid, dot, graphml or json.")
-    ] = "mermaid",
-    of: Annotated[str, typer.Option("--of", metavar="NODES", help="units, resources or outcomes.")] = "units",
-    output: Output = "-",
-    force: Force = False,
-) -> None:
-    """Export the prerequisite graph: an arrow runs from what comes first to what it opens."""
-    session = ctx.ensure_object(Session)
-    from mlpath.view.graphs import FORMATS, draw
-
-    if format_ not in FORMATS or of not in ("units", "resources", "outcomes"):
-        raise UsageError(
-            f"no map of '{of}' as '{format_}'",
-            f"mlpath map --of units, resources or outcomes, --format {', '.join(FORMATS)}",
-        )
-    graph = session.app.graph
-    text = graph.to_graphml(of) if format_ == "graphml" else draw(format_, graph.nodes(of), list(graph.edges(of)))
-    write_output(session, text, output, force=force)
+def _gone(session: Session) -> frozenset[str]:
+    """Ids in the log that the curriculum no longer has; none where it cannot be read, so that the log always can."""
+    try:
+        return frozenset(session.app.state().orphans)
+    except MlpathError:
+        return frozenset()

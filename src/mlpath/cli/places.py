@@ -21,31 +21,30 @@ def _chosen() -> Path | None:
     return Path(home).expanduser() if home else None
 
 
+def _platform(kind: str) -> Path:
+    import platformdirs  # not needed where MLPATH_HOME is set
+
+    found: Path = getattr(platformdirs, f"user_{kind}_path")(APP, appauthor=False)
+    return found
+
+
 def data() -> Path:
     """The folder of the learner's log: MLPATH_HOME, else the platform's place for data."""
-    from platformdirs import user_data_path
-
-    return _chosen() or user_data_path(APP, appauthor=False)
+    return _chosen() or _platform("data")
 
 
 def cache() -> Path:
     """The folder of what may be thrown away: MLPATH_HOME/cache, else the platform's place for caches."""
-    from platformdirs import user_cache_path
-
     home = _chosen()
-    return home / "cache" if home else user_cache_path(APP, appauthor=False)
+    return home / "cache" if home else _platform("cache")
 
 
 def config_file() -> Path:
     """The file of the learner's settings: MLPATH_HOME/config.toml, else in the platform's place for settings."""
-    from platformdirs import user_config_path
-
-    return (_chosen() or user_config_path(APP, appauthor=False)) / "config.toml"
+    return (_chosen() or _platform("config")) / "config.toml"
 
 
 def logs() -> Path:
     """The folder of the log of mishaps: MLPATH_HOME/logs, else the platform's place for logs."""
-    from platformdirs import user_log_path
-
     home = _chosen()
-    return home / "logs" if home else user_log_path(APP, appauthor=False)
+    return home / "logs" if home else _platform("log")

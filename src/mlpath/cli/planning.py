@@ -8,7 +8,8 @@ import typer
 
 from mlpath.cli.options import Json, complete_id
 from mlpath.cli.program import Reading, program
-from mlpath.cli.session import Session, parse_date
+from mlpath.cli.session import Session
+from mlpath.cli.times import asked_times
 from mlpath.cli.waiting import waiting
 from mlpath.errors import NoPlanError, UsageError
 
@@ -44,7 +45,21 @@ def plan_command(
     hours_per_week: Annotated[
         float | None, typer.Option("--hours-per-week", metavar="N", help="Hours that you have in a week; adds dates.")
     ] = None,
+    days: Annotated[
+        str | None, typer.Option("--days", metavar="DAYS", help="Hours on each weekday, as mon-fri=45m,sat=3h.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="When you begin [today].")] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="DATE", help="When all of it shall be done; without hours: what that takes."),
+    ] = None,
+    off: Annotated[
+        list[str] | None,
+        typer.Option("--off", metavar="DATES", help="Days off, as 2026-12-24..2027-01-02; none: no more."),
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="When sessions begin, as 19:00; for the calendar.")
+    ] = None,
     prefer: Annotated[
         list[str] | None,
         typer.Option("--prefer", metavar="SELECTOR", help="Rather these: kind:video, source:dair …"),
@@ -85,26 +100,34 @@ def plan_command(
         "known": tuple(know or ()), "prefer": tuple(prefer or ()), "avoid": tuple(avoid or ()),
         "exclude": tuple(exclude or ()), "only": tuple(only or ()), "pin": tuple(pin or ()),
         "settling": settling, "max_hours": max_hours, "gentle": gentle or None,
-        "hours_per_week": session.usual_hours if hours_per_week is None and goals else hours_per_week,
-        "start": parse_date(start, "--start") if start else None,
+        **asked_times(_hours(session, goals, hours_per_week, days), days, start, by, off, at),
     }  # fmt: skip
     app = session.app
     app.seconds = time_limit or app.seconds
     request = _request(session, goals, asked)
-    plan = computed(session, request)
-    if (
-        plan.proof.status != "infeasible"
-        and not dry_run
-        and (goals or any(value not in (None, ()) for value in asked.values()))
-    ):
-        app.save_request(request, session.stamp())
+    plan = computed(session, request, anew=bool(goals))
+    if plan.proof.status != "infeasible" and not dry_run and (goals or _said(asked)):
+        app.save_request(request, session.stamp(), plan)
     answer(session, plan, full=full, json=json)
 
 
-def computed(session: Session, request: Request) -> Plan:
-    """The plan of a request; a word is said where it takes a while."""
+def _hours(session: Session, goals: list[str] | None, hours_per_week: float | None, days: str | None) -> float | None:
+    """Hours a week: as said now; for a new plan that says none, as the settings say."""
+    return session.usual_hours if goals and hours_per_week is None and days is None else hours_per_week
+
+
+def computed(session: Session, request: Request, *, anew: bool = True) -> Plan:
+    """The plan of a request; a word is said where it takes a while.
+
+    Args:
+        session: whose.
+        request: what is asked for.
+        anew: whether it is a new plan; else the saved one is kept to as far as it is as short.
+
+    """
     with waiting("proving the shortest plan"):
-        return session.app.plan(request, today=session.today)
+        ask = session.app.plan if anew else session.app.asked_plan
+        return ask(request, today=session.today)
 
 
 def check_hours(hours_per_week: float | None) -> None:
@@ -124,14 +147,21 @@ def _check_range(option: str, value: float | None, most: float, mend: str, least
         raise UsageError(f"{option} is {value:g}", mend)
 
 
+def _said(asked: Mapping[str, object]) -> dict[str, object]:
+    """What was asked for; no days off is something asked for too."""
+    return {name: value for name, value in asked.items() if value is not None and (value != () or name == "off")}
+
+
 def _request(session: Session, goals: list[str] | None, asked: Mapping[str, object]) -> Request:
     """A new request; or the saved one, with what is asked for now in its place."""
     if goals:
         return session.app.request(goals, **asked)
     saved = session.app.saved_request()
-    changed = {name: value for name, value in asked.items() if value not in (None, ())}
+    changed = _said(asked)
     if not changed:
         return saved
+    if "days" in changed or "hours_per_week" in changed:
+        changed = {"days": None, "hours_per_week": None, **changed}
     return session.app.request(saved.goals, **{**saved.model_dump(exclude={"goals"}), **changed})
 
 
@@ -145,7 +175,7 @@ def answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
     from mlpath.view import data, plan_text
 
     if json:
-        session.write(data.document(**data.plan_fields(plan)))
+        session.write(data.document(**data.plan_fields(plan, session.app.dropped(plan, today=session.today))))
         if plan.proof.status == "infeasible":
             raise typer.Exit(6)
         return
@@ -153,4 +183,6 @@ def answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
         session.show(plan_text.infeasible_page(plan))
         goal = " ".join(plan.request.goals)
         raise NoPlanError(f"no plan reaches {goal}", plan_text.drop_hint(plan))
-    session.show(plan_text.plan_page(plan, session.app.curriculum, full=full))
+    with waiting("looking for what would have to give"):
+        dropped = session.app.dropped(plan, today=session.today)
+    session.show(plan_text.plan_page(plan, session.app.curriculum, full=full, dropped=dropped))

@@ -20,9 +20,9 @@ from mlpath.errors import UsageError
 from mlpath.view.terminal import COLORS, spell, spelled
 
 ORDER = (
-    "init", "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why",
-    "why-not", "compare", "show", "search", "list", "map", "curriculum", "export", "import", "backup", "restore",
-    "doctor", "config",
+    "init", "plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "time", "why",
+    "why-not", "compare", "show", "search", "list", "map", "serve", "curriculum", "export", "import", "backup",
+    "restore", "doctor", "config", "lint", "new", "schema", "add", "remove", "diff",
 )  # fmt: skip
 EVERYWHERE = "everywhere_"
 """What the names of the options of every command begin with."""
@@ -43,6 +43,7 @@ def _everywhere() -> list[TyperOption]:
     """The options of every command."""
     shared: list[tuple[str, str, str, Any, str]] = [
         ("--curriculum", "curriculum", "ID|DIR", str, "The curriculum: an id or a folder [ml-math]."),
+        ("--learner", "learner", "NAME", str, "Whose progress, where several share one database [me]."),
         ("--today", "today_option", "DATE", str, "Act as on this day, as 2026-11-21."),
         ("--color", "color", "WHEN", str, "auto, always or never."),
         ("--no-pager", "no_pager", "", bool, "Print long pages at once."),

@@ -56,6 +56,17 @@ def _record(
         session.rehearse()
     progress = session.app.record(kind, wanted, session.stamp(), **data)
     _tell(session, kind, progress, before, json=json)
+    if kind == "done" and "minutes" not in data and sys.stderr.isatty():
+        _offer(session, progress)
+
+
+def _offer(session: Session, progress: Progress) -> None:
+    """Say how long ago a unit was started that is done now, and how to record that; nothing is assumed."""
+    offered = session.app.elapsed(progress)
+    if offered is not None:
+        from mlpath.view.pages_of_change import offer_line
+
+        sys.stderr.write(offer_line(*offered) + "\n")
 
 
 def _ready(session: Session) -> list[Step]:

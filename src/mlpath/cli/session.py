@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mlpath.cli.memo import Memo
     from mlpath.cli.settings import Found, Settings
     from mlpath.store import Store
+    from mlpath.store.server import Server
     from mlpath.view.screen import Screen
     from mlpath.view.terminal import Color
 
@@ -33,6 +34,7 @@ class Session:
     """One run of a command: what its shared options and the environment say. The only place that reads a clock."""
 
     curriculum: str | None = None
+    learner: str | None = None
     today_option: str | None = None
     color: str | None = None
     debug: bool = False
@@ -74,7 +76,8 @@ class Session:
         """What flags, environment and files say."""
         from mlpath.cli.settings import Settings
 
-        return Settings({"curriculum": self.curriculum, "color": self.color}, Path.cwd())
+        flags = {"curriculum": self.curriculum, "learner": self.learner, "color": self.color}
+        return Settings(flags, Path.cwd())
 
     @cached_property
     def home(self) -> Path:
@@ -105,9 +108,31 @@ class Session:
         hours = self.settings.find("hours_per_week").value
         return None if hours is None else float(hours)
 
+    @cached_property
+    def learner_name(self) -> str:
+        """Whose log.
+
+        Raises:
+            UsageError: for what is no name.
+
+        """
+        from mlpath.store import learner_named
+
+        return learner_named(str(self.settings.find("learner").value))
+
+    @cached_property
+    def server(self) -> Server | None:
+        """The group's database, where MLPATH_DATABASE_URL names one; else the log is in a file."""
+        url = os.environ.get("MLPATH_DATABASE_URL", "")
+        if not url:
+            return None
+        from mlpath.store.server import Server
+
+        return Server(url)
+
     @property
     def database(self) -> Path:
-        """The file of the learner's log."""
+        """The file of the learner's log, where it is not on a server."""
         return self.home / DATABASE
 
     @property
@@ -117,10 +142,25 @@ class Session:
 
     @cached_property
     def store(self) -> Store:
-        """The learner's log; the first append of a day is followed by a backup."""
+        """The learner's log; in a file, the first append of a day is followed by a backup."""
         from mlpath.store import Store
 
-        return Store(self.database, after_append=self._back_up)
+        learner = self.learner_name
+        if self.server is not None:
+            return Store(self.server, learner=learner, notice=self._note)
+        return Store(self.database, after_append=self._back_up, learner=learner, notice=self._note)
+
+    @cached_property
+    def _notes(self) -> set[str]:
+        return set()
+
+    def _note(self, said: str) -> None:
+        """Say something on standard error, once."""
+        from mlpath.view.safe import safe
+
+        if said not in self._notes:
+            self._notes.add(said)
+            sys.stderr.write(safe(f"note: {said}\n"))
 
     def _back_up(self) -> None:
         self.changed = True
@@ -136,7 +176,8 @@ class Session:
     @property
     def is_plain(self) -> bool:
         """Whether no option that every command has was given."""
-        return not (self.curriculum or self.today_option or self.color or self.debug or self.no_pager)
+        said = self.curriculum or self.learner or self.today_option or self.color
+        return not (said or self.debug or self.no_pager)
 
     def files(self) -> list[str]:
         """What the answer of a command that reads is made from (see `memo.seen`).

@@ -82,6 +82,7 @@ SETTINGS = {
     setting.key: setting
     for setting in (
         Setting("curriculum", "The curriculum: an id or a folder.", _name, "an id or a folder", "ml-math"),
+        Setting("learner", "Whose progress, where several share one database.", _name, "a name", "me"),
         Setting("hours_per_week", "How much time new plans may take.", _hours, "a number of hours, at most 168", None),
         Setting("color", "Colour: auto, always or never.", _color, "auto, always or never", "auto"),
         Setting(

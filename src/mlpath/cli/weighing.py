@@ -9,7 +9,8 @@ import typer
 from mlpath.cli.options import Id, Json, complete_id
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
-from mlpath.errors import UsageError
+from mlpath.cli.times import parse_days
+from mlpath.errors import MlpathError, UsageError
 
 if TYPE_CHECKING:
     from mlpath.plan import Request
@@ -94,7 +95,7 @@ def compare_command(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Compare two plans: what stands only in one, and what the difference is in hours. Nothing is saved."""
+    """Compare two plans: what stands only in one, what the difference takes, and what it buys. Nothing is saved."""
     session = ctx.ensure_object(Session)
     from mlpath.view import data, pages_of_why
 
@@ -113,41 +114,85 @@ def compare_command(
 
 
 def _two_requests(session: Session, goals: list[str], options: str) -> tuple[Request, Request]:
-    """The requests to compare: two goals; or one goal, or the saved request, without and with more wishes."""
+    """The requests to compare: two goals, the second with wishes; or one, or the saved request, without and with.
+
+    A goal is asked for in the week of the saved request, where there is one.
+    """
     app = session.app
-    if len(goals) > 2 or (len(goals) == 2 and options) or (len(goals) < 2 and not options):
+    if len(goals) > 2 or (len(goals) < 2 and not options):
         raise UsageError(
             "compare two goals, or one with wishes", 'mlpath compare developer --with "--avoid kind:video"'
         )
-    if len(goals) == 2:
-        return app.request(goals[:1]), app.request(goals[1:])
-    base = app.request(goals) if goals else app.saved_request()
-    return base, app.request(base.goals, **{**base.model_dump(exclude={"goals"}), **_wishes(options)})
+    week = _saved_week(session) if goals else {}
+    base = app.request(goals[:1], **week) if goals else app.saved_request()
+    if not options:
+        return base, app.request(goals[1:], **week)
+    changed = {**base.model_dump(exclude={"goals"}), **_wishes(options)}
+    return base, app.request(goals[1:] or base.goals, **changed)
+
+
+def _saved_week(session: Session) -> dict[str, object]:
+    """What the saved request says of time; nothing where there is none."""
+    from mlpath.plan import TIME_FIELDS
+
+    try:
+        return session.app.saved_request().model_dump(include=set(TIME_FIELDS))
+    except MlpathError:
+        return {}
 
 
 def _wishes(options: str) -> dict[str, object]:
-    """Wishes from a string of options."""
+    """Wishes from a string of options.
+
+    Raises:
+        UsageError: for an option that --with does not take, or whose value is none.
+
+    """
     import shlex
 
     try:
         words = shlex.split(options)
     except ValueError:
-        raise UsageError(
-            "--with has a quote that is not closed", 'write it like mlpath compare GOAL --with "--avoid kind:video"'
-        ) from None
-    fields = {
-        "--know": "known",
-        "--prefer": "prefer",
-        "--avoid": "avoid",
-        "--exclude": "exclude",
-        "--only": "only",
-        "--pin": "pin",
-    }
-    found: dict[str, tuple[str, ...]] = {}
-    for option, value in zip(words[::2], words[1::2], strict=False):
-        if option not in fields:
-            raise UsageError(f"--with does not take {option}", f"it takes {', '.join(fields)}")
-        found[fields[option]] = (*found.get(fields[option], ()), value)
+        raise UsageError("--with has a quote that is not closed", _WRITE) from None
     if len(words) % 2:
-        raise UsageError(f"{words[-1]} in --with has no value", 'mlpath compare GOAL --with "--avoid kind:video"')
-    return dict(found)
+        raise UsageError(f"{words[-1]} in --with has no value", _WRITE)
+    found: dict[str, object] = {}
+    for option, value in zip(words[::2], words[1::2], strict=True):
+        if option in _LISTS:
+            listed = found.get(_LISTS[option], ())
+            found[_LISTS[option]] = (*(listed if isinstance(listed, tuple) else ()), value)
+        elif option in _NUMBERS:
+            found |= {**_no_week(option), _NUMBERS[option]: _number(option, value)}
+        elif option == "--days":
+            found |= {**_no_week(option), "days": parse_days(value)}
+        else:
+            raise UsageError(f"--with does not take {option}", f"it takes {', '.join([*_LISTS, *_NUMBERS, '--days'])}")
+    return found
+
+
+_WRITE = 'mlpath compare GOAL --with "--avoid kind:video"'
+_LISTS = {
+    "--know": "known",
+    "--prefer": "prefer",
+    "--avoid": "avoid",
+    "--exclude": "exclude",
+    "--only": "only",
+    "--pin": "pin",
+}
+_NUMBERS = {"--max-hours": "max_hours", "--settling": "settling", "--hours-per-week": "hours_per_week"}
+_MOST = {"--max-hours": 100_000.0, "--settling": 100.0, "--hours-per-week": 168.0}
+
+
+def _no_week(option: str) -> dict[str, object]:
+    """Hours said in one way take the place of hours said in the other."""
+    return {"days": None, "hours_per_week": None} if option in ("--days", "--hours-per-week") else {}
+
+
+def _number(option: str, value: str) -> float:
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not (0 < number <= _MOST[option] or (option == "--settling" and number == 0)):
+        raise UsageError(f"{option} in --with is {value}", f"give a number up to {_MOST[option]:g}")
+    return number

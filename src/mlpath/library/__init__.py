@@ -1,4 +1,4 @@
-"""Where curricula are: shipped ones by id, any other by its folder."""
+"""Curricula by id or folder: found, read, checked and kept in their compiled form."""
 
 from __future__ import annotations
 
@@ -8,27 +8,30 @@ from typing import TYPE_CHECKING
 
 from mlpath.curriculum import Curriculum
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError
-from mlpath.library.compiled import fingerprint, read_compiled, read_shipped, write_compiled
+from mlpath.library.compiled import cached_form, read_compiled, read_shipped, write_cached
+from mlpath.library.places import HEADER, Place, everywhere, offered, shipped_and_added, shipped_folder
 
 if TYPE_CHECKING:
     from mlpath.library.loading import Loaded
     from mlpath.lint import Finding
 
-__all__ = ["curriculum_ids", "find_folder", "load", "open_curriculum", "shipped_folder"]
+__all__ = [
+    "Loaded",
+    "Place",
+    "curriculum_ids",
+    "everywhere",
+    "find_folder",
+    "load",
+    "open_curriculum",
+    "shipped_folder",
+]
 
 MAX_SHOWN = 20
 
 
-def shipped_folder() -> Path:
-    """The folder of the curricula that come with mlpath: inside the package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "curricula"
-    return inside if inside.is_dir() else package.parent.parent / "curricula"
-
-
 def curriculum_ids() -> list[str]:
-    """The ids of the shipped curricula."""
-    return sorted(path.parent.name for path in shipped_folder().glob("*/curriculum.yaml"))
+    """The ids of the curricula that come with mlpath or were added."""
+    return sorted(shipped_and_added())
 
 
 def find_folder(name: str) -> Path:
@@ -38,15 +41,22 @@ def find_folder(name: str) -> Path:
         UnknownIdError: for neither.
 
     """
-    if name in curriculum_ids():
-        return shipped_folder() / name
     folder = Path(name)
-    if (folder / "curriculum.yaml").is_file():
+    is_folder = (folder / HEADER).is_file()
+    if is_folder and name != folder.name:
+        return folder  # a path cannot be an id
+    known = shipped_and_added()
+    if name in known:
+        return known[name].folder
+    if is_folder:
         return folder
-    known = ", ".join(curriculum_ids())
+    packages = offered()
+    if name in packages:
+        return packages[name].folder
+    ids = ", ".join(sorted({*known, *packages}))
     if folder.is_dir():
-        raise UnknownIdError(f"the folder {name} has no curriculum.yaml", f"shipped curricula: {known}")
-    raise UnknownIdError(f"no curriculum '{name}'", f"give a folder, or one of: {known}")
+        raise UnknownIdError(f"the folder {name} has no {HEADER}", f"mlpath curriculum new, or one of: {ids}")
+    raise UnknownIdError(f"no curriculum '{name}'", f"give a folder, or one of: {ids}")
 
 
 def load(folder: Path) -> Loaded:
@@ -75,7 +85,7 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
     folder = find_folder(name)
     if (shipped := read_shipped(folder)) is not None:
         return shipped
-    compiled = None if cache is None else cache / f"{folder.resolve().name}-{fingerprint(folder)[:32]}.json"
+    compiled = None if cache is None else cached_form(folder, cache)
     if compiled is not None and (found := read_compiled(compiled)) is not None:
         return found
     from mlpath.lint import broken, located
@@ -83,12 +93,13 @@ def open_curriculum(name: str, cache: Path | None = None) -> Curriculum:
     loaded = load(folder)
     findings = loaded.findings
     if loaded.curriculum is not None:
-        findings = [*findings, *located(broken(loaded.curriculum), loaded.places)]
+        findings = located(broken(loaded.curriculum), loaded.places)
         if not findings:
             if compiled is not None:
-                write_compiled(compiled, loaded.curriculum)
+                write_cached(compiled, loaded.curriculum)
             return loaded.curriculum
-    raise CurriculumError(_listing(folder, findings), f"mlpath curriculum lint {folder}")
+    errors = [finding for finding in findings if finding.severity == "error"]
+    raise CurriculumError(_listing(folder, errors), f"mlpath curriculum lint {folder}")
 
 
 def _listing(folder: Path, findings: list[Finding]) -> str:

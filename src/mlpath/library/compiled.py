@@ -18,6 +18,9 @@ from pathlib import Path
 from mlpath import __version__
 from mlpath.curriculum import Curriculum
 
+FINGERPRINT = 32
+"""Characters of a fingerprint in the name of a kept form."""
+
 
 def fingerprint(folder: Path) -> str:
     """A hash of what the compiled form depends on: mlpath's version, and each file's name, size and time of change."""
@@ -40,15 +43,27 @@ def read_compiled(file: Path) -> Curriculum | None:
 
 
 def write_compiled(file: Path, curriculum: Curriculum) -> None:
-    """Keep a curriculum's compiled form, at once or not at all; the folder keeps no other of this curriculum."""
+    """Write a curriculum's compiled form, at once or not at all."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".compiled-")
         with os.fdopen(handle, "wb") as output:
             output.write(curriculum.model_dump_json(exclude_defaults=True).encode())
-        for old in file.parent.glob(f"{file.name.rpartition('-')[0]}-*.json"):
-            old.unlink(missing_ok=True)
         Path(name).replace(file)
+
+
+def cached_form(folder: Path, cache: Path) -> Path:
+    """Where the compiled form of a folder as it is now is kept."""
+    return cache / f"{folder.resolve().name}-{fingerprint(folder)[:FINGERPRINT]}.json"
+
+
+def write_cached(file: Path, curriculum: Curriculum) -> None:
+    """Keep a compiled form where `cached_form` says; those of other states of the same folder go."""
+    name = file.stem[:-FINGERPRINT]
+    with suppress(OSError):
+        for old in file.parent.glob(f"{name}{'?' * FINGERPRINT}.json"):
+            old.unlink(missing_ok=True)
+    write_compiled(file, curriculum)
 
 
 def shipped_form(folder: Path) -> Path:

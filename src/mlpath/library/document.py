@@ -15,8 +15,8 @@ MINUTES_PER_STEP_OF_SIZE = 6
 
 MAX_MINUTES = 200_000
 
-Problem = tuple[tuple[str | int, ...], str, str]
-"""Where in the document, what is wrong, and the mend."""
+Problem = tuple[tuple[str | int, ...], str, str, str]
+"""Where in the document, the rule, what is wrong, and the mend."""
 
 _INHERITED = ("exercises", "proves", "estimate")
 _SIZES = ("pages", "video", "problems", "hours")
@@ -49,13 +49,20 @@ def _full_unit(
     problems: list[Problem],
 ) -> dict[str, Any]:
     if "minutes" in unit:
-        problems.append(((*path, "minutes"), "unknown key 'minutes'", "give a size: pages, video, problems or hours"))
+        problems.append(
+            (
+                (*path, "minutes"),
+                "unknown-key",
+                "unknown key 'minutes'",
+                "give a size: pages, video, problems or hours",
+            )
+        )
     full: dict[str, Any] = {"url": resource.get("url"), **inherited, **unit}
     if "id" not in unit and "units" in path:
-        problems.append((path, "missing key 'id'", "add 'id: …'"))
+        problems.append((path, "missing-key", "missing key 'id'", "add 'id: …'"))
     full["id"] = "/".join(str(part) for part in (resource.get("id", ""), unit.get("id", "")) if part)
     full["minutes"], found = _study_minutes(unit, resource.get("pace"))
-    problems += [((*path, *where), message, mend) for where, message, mend in found]
+    problems += [((*path, *where), rule, message, mend) for where, rule, message, mend in found]
     return full
 
 
@@ -66,13 +73,13 @@ def _study_minutes(unit: dict[str, Any], pace: Any) -> tuple[int, list[Problem]]
     are not numbers count nothing here: the field's own check reports them.
     """
     if not any(key in unit for key in _SIZES):
-        return 1, [((), "a unit without a size", "give it pages, video, problems or hours")]
+        return 1, [((), "no-size", "a unit without a size", "give it pages, video, problems or hours")]
     paces = pace if isinstance(pace, dict) else {}
     problems: list[Problem] = []
     computed = 0.0
     for size, factor in _FACTORS.items():
         if size in unit and factor not in paces:
-            problems.append(((size,), f"{size} without a pace", f"add {factor} to the resource's pace"))
+            problems.append(((size,), "no-size", f"{size} without a pace", f"add {factor} to the resource's pace"))
         computed += _amount(unit.get(size)) * _amount(paces.get(factor))
     rounded = max(round(computed / MINUTES_PER_STEP_OF_SIZE), 1) * MINUTES_PER_STEP_OF_SIZE if computed else 0
     minutes = rounded + round(_amount(unit.get("hours")) * 60)

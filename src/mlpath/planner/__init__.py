@@ -8,7 +8,7 @@ no files, no clock, no terminal.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from mlpath.graph import PrerequisiteGraph
@@ -19,14 +19,17 @@ from mlpath.planner.compare import Comparison, compared
 from mlpath.planner.explain import chain, reasons
 from mlpath.planner.gentle import gentle_units
 from mlpath.planner.problem import SCALE, Problem, pose
-from mlpath.planner.reduce import reduced
-from mlpath.planner.schedule import scheduled
+from mlpath.planner.reduce import reduced, reduced_within
+from mlpath.planner.schedule import dated
 from mlpath.planner.select import Selection, select, select_within
 from mlpath.planner.sequence import area_of, sequence
+from mlpath.planner.stable import closest
+from mlpath.uncollected import uncollected
 
-__all__ = ["Comparison", "chain", "compared", "included_goals", "make_plan", "still_holds"]
+__all__ = ["Comparison", "Known", "capstone_goals", "chain", "compared", "included_goals", "make_plan", "still_holds"]
 
 
+@uncollected()
 def make_plan(
     graph: PrerequisiteGraph,
     state: KnowledgeState,
@@ -35,7 +38,8 @@ def make_plan(
     *,
     today: date,
     seconds: float | None = None,
-    kept: frozenset[str] | None = None,
+    kept: Known | None = None,
+    stay: frozenset[str] = frozenset(),
 ) -> Plan:
     """The shortest sound plan for a request, in the order of study, with its reasons and dates.
 
@@ -46,18 +50,17 @@ def make_plan(
         wishes: the same, looked up.
         today: where the schedule starts when the request names no start, or an earlier one.
         seconds: how long to search for a proof; None: until it is there.
-        kept: units of a plan that is known to be shortest still, so that nothing need be searched.
+        kept: the answer, where it is known, so that nothing need be searched.
+        stay: units of a plan to stay close to (`mlpath.planner.stable`); none: the shortest whatever it changes.
 
     """
     problem = pose(graph, state, request, wishes)
     impossible = _impossible(problem, request, wishes)
     if impossible is not None:
         return impossible
-    plan = _ordered(problem, _chosen(problem, request, seconds, kept), state, request, wishes)
-    if request.hours_per_week is None:
-        return plan
-    start = max(request.start or today, today)
-    return plan.model_copy(update={"steps": scheduled(plan.steps, start, request.hours_per_week)})
+    plan = _ordered(problem, _chosen(problem, request, seconds, kept, stay), state, request, wishes)
+    spent = {unit: state.minutes[unit] for unit in state.started if unit in state.minutes}
+    return dated(plan, today, spent)
 
 
 def still_holds(
@@ -81,7 +84,17 @@ def still_holds(
     return frozenset(chosen) - frozenset(done)
 
 
-def _chosen(problem: Problem, request: Request, seconds: float | None, kept: frozenset[str] | None) -> Selection:
+@dataclass(frozen=True)
+class Known:
+    """A plan's units that need not be searched again; `shortest` as in `Proof.shortest_minutes`."""
+
+    units: frozenset[str]
+    shortest: float | None = None
+
+
+def _chosen(
+    problem: Problem, request: Request, seconds: float | None, kept: Known | None, stay: frozenset[str]
+) -> Selection:
     """WHICH units: those kept, those that reach everything, or those that reach the most within the hours."""
     if kept is not None:
         found = _kept(problem, kept)
@@ -89,31 +102,36 @@ def _chosen(problem: Problem, request: Request, seconds: float | None, kept: fro
             return found
     exact = select(reduced(problem), seconds)
     if request.max_hours is None:
-        return exact
+        before = frozenset(problem.graph.unit_number[unit] for unit in stay)
+        return closest(problem, exact, before, seconds) if before else exact
     budget = round(request.max_hours * 60) * SCALE
     everything = len(problem.goals) + len(problem.must)
     if exact.status == "optimal" and exact.cost <= budget:
         return replace(exact, reached=everything, reached_at_most=everything)
-    return select_within(reduced(problem), budget, seconds)
+    return select_within(reduced_within(problem), budget, seconds)
 
 
-def _kept(problem: Problem, kept: frozenset[str]) -> Selection:
-    units = frozenset(problem.graph.unit_number[unit] for unit in kept)
+def _kept(problem: Problem, kept: Known) -> Selection:
+    units = frozenset(problem.graph.unit_number[unit] for unit in kept.units)
     cost = problem.total(units)
-    return Selection(units, "optimal", cost, cost)
+    if kept.shortest is None:
+        return Selection(units, "optimal", cost, cost)
+    least = round(kept.shortest * SCALE)
+    return Selection(units, "feasible", cost, least, shortest=least)
 
 
 def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | None:
     """The answer where no plan exists: what is out of reach, why, and which wishes to drop."""
-    graph, units = problem.graph, frozenset(problem.units)
+    if problem.can_be_solved:
+        return None
+    graph = problem.graph
+    units = frozenset(unit for unit in range(len(graph.units)) if problem.allowed(unit))
     unreachable = causes(graph, problem.known, units, problem.goals, wishes)
     if not unreachable:
         unreachable = blocked_units(graph, problem.known, units, problem.must)
     if not unreachable and problem.one_of:
         stuck = blocked_units(graph, problem.known, units, problem.one_of)
-        unreachable = stuck if len(stuck) == len(problem.one_of) else ()
-    if not unreachable:
-        return None
+        unreachable = stuck
     return Plan(
         request=request,
         curriculum=graph.curriculum.id,
@@ -127,14 +145,14 @@ def _impossible(problem: Problem, request: Request, wishes: Wishes) -> Plan | No
 
 def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, request: Request, wishes: Wishes) -> Plan:
     graph = problem.graph
-    capstone_goals = _capstone_goals(problem, wishes)
-    extra = gentle_units(graph, problem.known, selection.units, problem.units) if request.gentle else frozenset()
+    of_goals = capstone_goals(problem, wishes)
+    extra = gentle_units(graph, problem.known, selection.units, problem.allowed) if request.gentle else frozenset()
     order = sequence(
         graph,
         problem.known,
         selection.units | extra,
         last=state.last,
-        capstone_goals={unit: outcomes for unit, outcomes in capstone_goals.items() if unit in selection.units},
+        capstone_goals={unit: outcomes for unit, outcomes in of_goals.items() if unit in selection.units},
     )
     steps = _steps(problem, order, request, extra)
     return Plan(
@@ -148,13 +166,15 @@ def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, requ
             lower_bound_minutes=selection.lower_bound / SCALE,
             reached=selection.reached,
             reached_at_most=selection.reached_at_most,
+            shortest_minutes=None if selection.shortest is None else selection.shortest / SCALE,
         ),
         unreachable=_left_out(problem, steps, wishes, request),
         milestones=_milestones(problem, steps),
     )
 
 
-def _capstone_goals(problem: Problem, wishes: Wishes) -> dict[int, frozenset[int]]:
+def capstone_goals(problem: Problem, wishes: Wishes) -> dict[int, frozenset[int]]:
+    """For each capstone that is asked for the outcomes of its goal and of those that it includes."""
     graph, curriculum = problem.graph, problem.graph.curriculum
     return {
         graph.unit_number[goal.capstone]: graph.numbers(

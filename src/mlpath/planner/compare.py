@@ -38,3 +38,9 @@ def compared(first: Plan, second: Plan) -> Comparison:
         only_second=tuple(step for step in second.steps if step.unit not in units[0]),
         shared=len(units[0] & units[1]),
     )
+
+
+def only_reached(plan: Plan, other: Plan) -> list[str]:
+    """The outcomes that one plan comes to and another does not, in the order of study."""
+    there = {*other.known, *(outcome for step in other.steps for outcome in step.teaches)}
+    return [outcome for step in plan.steps for outcome in step.teaches if outcome not in there]

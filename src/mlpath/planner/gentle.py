@@ -5,7 +5,7 @@ Nothing here is needed for soundness, and nothing counts against the proof: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mlpath.curriculum import split_outcome
 from mlpath.graph import PrerequisiteGraph
@@ -15,7 +15,7 @@ GENTLE_KINDS = frozenset({"video", "article", "interactive"})
 
 
 def gentle_units(
-    graph: PrerequisiteGraph, known: frozenset[int], chosen: frozenset[int], allowed: Iterable[int]
+    graph: PrerequisiteGraph, known: frozenset[int], chosen: frozenset[int], allowed: Callable[[int], bool]
 ) -> frozenset[int]:
     """Short units that give the intuition for topics which the chosen units teach in earnest.
 
@@ -27,10 +27,11 @@ def gentle_units(
     of = graph.curriculum.resource_of
     candidates = [
         unit
-        for unit in allowed
+        for unit in range(len(graph.units))
         if unit not in chosen
         and of[graph.units[unit].id].kind in GENTLE_KINDS
         and graph.units[unit].minutes <= SHORT_MINUTES
+        and allowed(unit)
         and all(not have.isdisjoint(group) for group in graph.needs(unit, known))
     ]
     found: set[int] = set()

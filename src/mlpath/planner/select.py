@@ -20,14 +20,23 @@ from mlpath.planner.problem import Problem
 from mlpath.planner.rank import rank
 
 if TYPE_CHECKING:
-    from clingo.solving import Model, SolveHandle
+    from clingo import Control
 
 # One thread, so that the answer is reproducible.
 _OPTIONS = ["--parallel-mode=1", "--warn=none"]
 # Core-guided search proves what branch and bound leaves open; branch and bound has an answer at any time.
-_PROVING = ["--opt-strategy=usc,k,0,stratify", "--opt-usc-shrink=min"]
+# Of the ready configurations, heuristics and signs these prove fastest, on the shipped goals and on synthetic curricula
+# of every size.
+_SEARCH = ["--configuration=frumpy", "--heuristic=Vmtf", "--sign-def=pos"]
+_PROVING = ["--opt-strategy=usc,one,stratify", "--opt-usc-shrink=min", *_SEARCH]
+_ANYTIME = ["--opt-strategy=bb,lin", "--configuration=frumpy"]
 SLICE_SECONDS = 0.1
-_ANYTIME = ["--opt-strategy=bb,lin", "--configuration=trendy"]
+PATIENCE_SECONDS = 1.0
+# The first shot of a search with a deadline: as many conflicts as should fit, at most what the shipped goals need.
+LEAST_CONFLICTS, MOST_CONFLICTS, CONFLICTS_A_SECOND = 50, 3_000, 1_500
+# Staying close is a convenience: it gets so many conflicts, by count and not by the clock, so that the answer to a
+# question is the same on every machine.
+_CLOSE = [*_PROVING, "--solve-limit=20000"]
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,8 @@ class Selection:
     reached: int | None = None
     """Within a budget: how many goal outcomes and capstones; `reached_at_most` is the proven bound of it."""
     reached_at_most: int | None = None
+    shortest: int | None = None
+    """The proven least cost, where the units were chosen to stay close to a plan instead."""
 
 
 def select_within(problem: Problem, budget: int, seconds: float | None = None) -> Selection:
@@ -51,8 +62,8 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     if not problem.units:
         return Selection(frozenset(), "optimal", 0, 0, 0, 0)
     divisor = _divisor(problem)
-    found = _search(_facts(problem, divisor), ("within", budget // divisor), _ANYTIME, seconds)
-    candidates = [units for units in (found.units,) if units is not None]
+    found, other = _search_within(_facts(problem, divisor), budget // divisor, seconds)
+    candidates = [units for units in (found.units, other.units) if units is not None]
     if not found.proven:
         candidates.append(greedy_within(problem, budget))
     units = min(candidates, key=lambda units: (-_reached(problem, units), problem.total(units), sorted(units)))
@@ -60,7 +71,24 @@ def select_within(problem: Problem, budget: int, seconds: float | None = None) -
     if found.proven:
         return Selection(units, "optimal", cost, cost, reached, reached)
     everything = len(problem.goals) + len(problem.must)
-    return Selection(units, "feasible", cost, 0, reached, min(everything, -found.bound or everything))
+    at_most = min(everything, -found.bound or everything, -other.bound or everything)
+    return Selection(units, "feasible", cost, 0, reached, at_most)
+
+
+def _search_within(facts: str, budget: int, seconds: float | None) -> tuple[_Found, _Found]:
+    """The search that proves, with a bound where it has no time to; then, in that case, the one that finds more.
+
+    Without a deadline only the second, which comes to an end by itself.
+    """
+    parts: list[tuple[str, int | None]] = [("within", budget)]
+    if seconds is None:
+        found = _search(facts, parts, _ANYTIME, None)
+        return found, found
+    proving = _search(facts, parts, _PROVING, seconds / 2)
+    if proving.proven:
+        return proving, proving
+    finding = _search(facts, parts, _ANYTIME, seconds / 2)
+    return (finding, proving) if finding.proven else (proving, finding)
 
 
 def _reached(problem: Problem, units: frozenset[int]) -> int:
@@ -80,7 +108,7 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
     if not problem.goals and not problem.must and not problem.one_of:
         return Selection(frozenset(), "optimal", 0, 0)
     divisor = _divisor(problem)
-    found = _search(_facts(problem, divisor), ("reach", None), _PROVING, seconds)
+    found = _search(_facts(problem, divisor), [("reach", None)], _PROVING, seconds)
     if found.units is not None and found.proven:
         cost = problem.total(found.units)
         return Selection(found.units, "optimal", cost, cost)
@@ -90,6 +118,16 @@ def select(problem: Problem, seconds: float | None = None) -> Selection:
     cost = problem.total(best)
     bound = min(max(found.bound, 0) * divisor, cost)
     return Selection(best, "optimal" if bound == cost else "feasible", cost, bound)
+
+
+def select_close(problem: Problem, budget: int, before: frozenset[int]) -> frozenset[int] | None:
+    """Choose units that reach everything at a cost of at most `budget` (times SCALE), as few as can be not in `before`.
+
+    Of equals the least cost. None where the search ended without an answer.
+    """
+    divisor = _divisor(problem)
+    facts = "\n".join([_facts(problem, divisor), *(f"fresh({unit})." for unit in problem.units if unit not in before)])
+    return _search(facts, [("reach", None), ("close", budget // divisor)], _CLOSE, None).units
 
 
 @dataclass(frozen=True)
@@ -105,41 +143,75 @@ def _divisor(problem: Problem) -> int:
     return gcd(*problem.cost.values(), *problem.settling.values()) or 1
 
 
-def _search(facts: str, part: tuple[str, int | None], options: list[str], seconds: float | None) -> _Found:
+def _search(facts: str, parts: list[tuple[str, int | None]], options: list[str], seconds: float | None) -> _Found:
+    """Search to the end, or as long as `seconds` allow: in shots where that search must not be cut off."""
     from clingo import Control, Number  # only a plan that must be computed needs the solver
 
     control = Control([*_OPTIONS, *options])
     control.add("base", [], resources.files("mlpath.planner").joinpath("select.lp").read_text("utf-8"))
     control.add("base", [], facts)
-    name, argument = part
-    control.ground([("base", []), (name, [] if argument is None else [Number(argument)])])
-    best: list[frozenset[int]] = []
-    bounds: list[int] = []
+    control.ground(
+        [("base", []), *((name, [] if argument is None else [Number(argument)]) for name, argument in parts)]
+    )
+    shots = _Shots(control)
+    whole = seconds is None or options is _ANYTIME
+    ended = shots.shoot(seconds) if whole else _in_shots(shots, seconds or 0.0)
+    best = min(shots.models, key=lambda found: found[0], default=(None, None))[1]
+    return _Found(best, ended and best is not None, max(shots.bounds, default=0))
 
-    def on_model(model: Model) -> None:
-        best.append(frozenset(atom.arguments[0].number for atom in model.symbols(shown=True)))
 
-    def on_unsat(lower: Sequence[int]) -> None:
+class _Shots:
+    """One problem, searched once or again and again; what was learned stays, what was found is kept."""
+
+    def __init__(self, control: Control) -> None:
+        self.control = control
+        self.models: list[tuple[list[int], frozenset[int]]] = []
+        self.bounds: list[int] = []
+
+    def _on_unsat(self, lower: Sequence[int]) -> None:
         if lower:
-            bounds.append(lower[0])
+            self.bounds.append(lower[0])
 
-    with control.solve(on_model=on_model, on_unsat=on_unsat, async_=True) as handle:
-        finished = _wait(handle, seconds)
-        if not finished:
-            handle.cancel()
-        result = handle.get()
-    proven = finished and bool(result.exhausted) and bool(best)
-    return _Found(best[-1] if best else None, proven, max(bounds, default=0))
+    def shoot(self, seconds: float | None = None) -> bool:
+        """Search once, broken off after so many seconds; whether it came to its end. An interrupt is heard."""
+        deadline = None if seconds is None else monotonic() + seconds
+        with self.control.solve(on_unsat=self._on_unsat, async_=True) as handle:
+            try:
+                while not handle.wait(_slice(deadline)):
+                    if deadline is not None and monotonic() >= deadline:
+                        handle.cancel()
+                        break
+            except KeyboardInterrupt:
+                handle.wait(PATIENCE_SECONDS)  # breaking it off may crash the solver, see _in_shots
+                raise
+            ended = bool(handle.get().exhausted)
+            # The last model is the best; hundreds come before it, and to read each would cost more than the search.
+            last = handle.last()
+            if last is not None:
+                units = frozenset(atom.arguments[0].number for atom in last.symbols(shown=True))
+                self.models.append((list(last.cost), units))
+            return ended
 
 
-def _wait(handle: SolveHandle, seconds: float | None) -> bool:
-    """Whether the search ended in time; in slices, so that an interrupt is heard."""
-    deadline = None if seconds is None else monotonic() + seconds
+def _slice(deadline: float | None) -> float:
+    return SLICE_SECONDS if deadline is None else min(SLICE_SECONDS, max(deadline - monotonic(), 0.0))
+
+
+def _in_shots(shots: _Shots, seconds: float) -> bool:
+    """Search by count of conflicts, twice as many each time, as long as the next shot should fit; whether it ended.
+
+    clingo 5.8 crashes now and then (about one time in fifty) when a core-guided search that shrinks its cores is
+    cancelled from outside. Coming to a limit of its own it never did, in thousands of shots.
+    """
+    deadline = monotonic() + seconds
+    conflicts = int(max(LEAST_CONFLICTS, min(MOST_CONFLICTS, seconds * CONFLICTS_A_SECOND)))
     while True:
-        left = SLICE_SECONDS if deadline is None else min(SLICE_SECONDS, max(deadline - monotonic(), 0.0))
-        if handle.wait(left):
+        shots.control.configuration.solve.solve_limit = str(conflicts)
+        start = monotonic()
+        if shots.shoot():
             return True
-        if deadline is not None and monotonic() >= deadline:
+        conflicts *= 2
+        if monotonic() + 2 * (monotonic() - start) > deadline:
             return False
 
 
@@ -163,6 +235,7 @@ def _lines(problem: Problem, divisor: int) -> Iterator[str]:
         if resource in problem.settling:
             yield f"new({number}). settling({number},{problem.settling[resource] // divisor})."
     yield from (f"goal({outcome})." for outcome in sorted(problem.goals))
+    yield from (f"landmark({outcome})." for outcome in sorted(problem.landmarks - problem.goals))
     yield from (f"must({unit})." for unit in sorted(problem.must))
     if problem.one_of:
         yield "asked."

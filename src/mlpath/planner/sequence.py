@@ -5,10 +5,14 @@ So when the first step is done the rest stays as it was. The order of preference
 
 1. what can be studied now, and not before the book's earlier chosen units, unless two books wait for one another;
 2. a capstone as soon as its goal is reached otherwise: it is a milestone;
-3. stay in the area; else the first area, in the curriculum's order, in which something can be studied now;
+3. stay in the area; else, of the first LOOK areas in the curriculum's order in which something can be studied now, and
+   of those that can be completed now, the one from which the fewest changes of area are to come; then the first;
 4. within the area, not before the intuition for it that is also in the plan;
 5. stay in the resource; else a resource that can be completed now within the area; else the longest run;
 6. the resource's own order; the id.
+
+The curriculum's order of areas is the order in which a teacher would take them, so looking ahead chooses among near
+ones only.
 """
 
 from __future__ import annotations
@@ -16,61 +20,57 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from mlpath.curriculum import split_outcome
-from mlpath.graph import Group, PrerequisiteGraph
+from mlpath.graph import PrerequisiteGraph
+from mlpath.planner.landmarks import Landmarks
+from mlpath.planner.walk import Ground, Walk
+
+LOOK = 2
+FREER = 3
+COMPLETED = 8
+"""How many of the first areas are tried for whether they can be completed now."""
+LOOK_AHEAD_UNITS = 500
+"""With more units left nothing is tried to its end: what can be completed comes first, then the first in order."""
 
 
 @dataclass
 class _Line:
-    """The state of the walk: numbers are units of the graph."""
+    """The walk, and what else its preferences ask: numbers are units of the graph."""
 
     graph: PrerequisiteGraph
-    have: set[int]
-    needs: dict[int, tuple[Group, ...]]
-    left: set[int]
+    walk: Walk
     milestones: frozenset[int]
-    area: dict[int, int]
     resource: dict[int, str]
     position: dict[int, int]
-    earlier: dict[int, frozenset[int]] = field(default_factory=dict)
-    """What of the same book comes before each unit."""
-    gentler: dict[int, frozenset[int]] = field(default_factory=dict)
+    gentler: dict[int, frozenset[int]]
     """What gives the intuition for each unit, in its area."""
+    parts: dict[tuple[str, int], list[int]]
+    """The units of each resource in each area, in the resource's order."""
+    runs: dict[tuple[str, int], tuple[bool, int, str]] = field(default_factory=dict)
+    """What `_run_in_area` found, until something changes."""
 
-    def is_open(self, unit: int, have: set[int]) -> bool:
-        return all(not have.isdisjoint(group) for group in self.needs[unit])
-
-    def ready(self) -> list[int]:
-        """What can be studied now."""
-        return [unit for unit in self.left if self.is_open(unit, self.have)]
-
-    def stuck(self) -> set[int]:
-        """What would never be studied if every book's order were kept: there books wait for one another."""
-        have, left = set(self.have), set(self.left)
-        while True:
-            ready = [unit for unit in left if self.is_open(unit, have) and left.isdisjoint(self.earlier[unit])]
-            if not ready:
-                return left
-            for unit in ready:
-                have |= self.graph.taught[unit]
-            left.difference_update(ready)
-
-    def without(self, units: list[int], held_by: Mapping[int, frozenset[int]]) -> list[int]:
-        """The units that nothing left holds back; all of them, where that leaves none."""
-        return [unit for unit in units if self.left.isdisjoint(held_by[unit])] or units
+    def study(self, unit: int) -> None:
+        area = self.walk.ground.area
+        for other in (unit, *self.walk.study(unit)):
+            self.runs.pop((self.resource[other], area[other]), None)
 
     def run(self, units: Iterable[int]) -> list[int]:
         """Which of some units can be studied one after the other from now on, with nothing else between."""
-        have = set(self.have)
-        waiting = sorted(units, key=self.position.__getitem__)
-        done: list[int] = []
+        ground, gained = self.walk.ground, set[int]()
+        waiting, done = list(units), list[int]()
         while True:
-            ready = [unit for unit in waiting if self.is_open(unit, have)]
+            ready = [
+                unit
+                for unit in waiting
+                if not self.walk.unmet[unit]
+                or all(not self.walk.have.isdisjoint(g) or not gained.isdisjoint(g) for g in ground.needs[unit])
+            ]
             if not ready:
                 return done
             for unit in ready:
-                have |= self.graph.taught[unit]
+                gained |= ground.teaches[unit]
             done += ready
             waiting = [unit for unit in waiting if unit not in set(ready)]
 
@@ -93,125 +93,190 @@ def sequence(
         capstone_goals: for each capstone among the units the outcomes of its goal.
 
     """
-    line = _line(graph, known, units, capstone_goals or {})
+    line = line_of(graph, known, units, capstone_goals or {})
+    area, resource = None, None
     current = graph.unit_number.get(last or "")
-    area = line.area.get(current) if current is not None else None
-    resource = None
     if current is not None:
         resource = graph.curriculum.resource_of[graph.units[current].id].id
         area = area_of(graph, current)
     order: list[int] = []
-    while line.left:
-        unit = _next(line, area, resource)
-        line.left.discard(unit)
-        line.have |= graph.taught[unit]
+    end = line.walk.to_the_end()
+    while line.walk.left:
+        unit = _next(line, area, resource, end.left)
+        if line.walk.held[unit]:
+            end.release(unit)
+        line.study(unit)
         order.append(unit)
-        area, resource = line.area[unit], line.resource[unit]
+        area, resource = line.walk.ground.area[unit], line.resource[unit]
     return order
 
 
 def area_of(graph: PrerequisiteGraph, unit: int) -> int:
-    """The area in which a unit is studied, as its place in the curriculum's order.
+    """The area in which a unit is studied, as its place in the curriculum's order (see `_areas`)."""
+    return areas_of(graph, [unit])[unit]
+
+
+def areas_of(graph: PrerequisiteGraph, units: Iterable[int]) -> dict[int, int]:
+    """The area in which each unit is studied, as its place in the curriculum's order.
 
     That of most of what it teaches (ties go to the later), or a later one that it cannot do without: a chapter on
     optimisation whose exercises need a deep-learning framework is studied with deep learning.
     """
     places = {area.id: index for index, area in enumerate(graph.curriculum.areas)}
+    topics = graph.curriculum.topic
 
+    @cache
     def place(outcome: str) -> int:
-        return places[graph.curriculum.topic[split_outcome(outcome)[0]].area]
+        return places[topics[split_outcome(outcome)[0]].area]
 
-    count = Counter(place(outcome) for outcome in graph.units[unit].teaches)
-    taught = max(count, key=lambda at: (count[at], at)) if count else 0
-    needed = [min(place(graph.outcomes[outcome]) for outcome in group) for group in graph.needs(unit)]
-    return max([taught, *needed])
+    def of(unit: int) -> int:
+        count = Counter(place(outcome) for outcome in graph.units[unit].teaches)
+        taught = max(count, key=lambda at: (count[at], at)) if count else 0
+        needed = [min(place(graph.outcomes[outcome]) for outcome in group) for group in graph.needs(unit)]
+        return max([taught, *needed])
+
+    return {unit: of(unit) for unit in units}
 
 
-def _line(
+def line_of(
     graph: PrerequisiteGraph,
     known: frozenset[int],
     units: frozenset[int],
     capstone_goals: Mapping[int, frozenset[int]],
 ) -> _Line:
-    positions = {unit.id: index for resource in graph.curriculum.resources for index, unit in enumerate(resource.units)}
-    resource = {unit: graph.curriculum.resource_of[graph.units[unit].id].id for unit in units}
-    line = _Line(
-        graph=graph,
-        have=set(known),
-        needs={unit: tuple(group for group in graph.needs(unit, known) if known.isdisjoint(group)) for unit in units},
-        left=set(units),
-        milestones=frozenset(capstone_goals),
-        area={unit: area_of(graph, unit) for unit in units},
-        resource=resource,
-        position={unit: positions[graph.units[unit].id] for unit in units},
-    )
+    """The units at the start of the walk (arguments as in `sequence`)."""
+    needs = {unit: tuple(g for g in graph.needs(unit, known) if known.isdisjoint(g)) for unit in sorted(units)}
     for unit, wanted in capstone_goals.items():
         gained, _ = graph.carry_out(known, units - {unit})
-        line.needs[unit] += tuple(frozenset({outcome}) for outcome in sorted(wanted & gained))
-    line.earlier = {unit: _earlier(line, unit, capstone_goals) for unit in units}
-    line.gentler = {unit: _gentler(line, unit) for unit in units}
-    return line
-
-
-def _earlier(line: _Line, unit: int, capstone_goals: Mapping[int, frozenset[int]]) -> frozenset[int]:
-    """The units that come before this one where no prerequisite speaks against it."""
-    if unit in capstone_goals:
-        return frozenset(other for other, wanted in capstone_goals.items() if wanted < capstone_goals[unit])
-    before = {
-        other
-        for other in line.left
-        if line.resource[other] == line.resource[unit] and line.position[other] < line.position[unit]
-    }
-    return frozenset(before & set(line.run(line.left - {unit}))) if before else frozenset()
-
-
-def _gentler(line: _Line, unit: int) -> frozenset[int]:
-    """The units of the same area that give an intuition for what this one teaches in earnest."""
-    deep = _topics(line.graph, unit, at_least_working=True)
-    return frozenset(
-        other
-        for other in line.left
-        if line.area[other] == line.area[unit]
-        and deep & _topics(line.graph, other, at_least_working=False)
-        and not deep & _topics(line.graph, other, at_least_working=True)
+        needs[unit] += tuple(frozenset({outcome}) for outcome in sorted((wanted & gained) - known))
+    teaches = {unit: graph.taught[unit] for unit in needs}
+    area = areas_of(graph, needs)
+    resources = {unit: graph.curriculum.resource_of[graph.units[unit].id] for unit in needs}
+    positions = {part.id: at for r in {r.id: r for r in resources.values()}.values() for at, part in enumerate(r.units)}
+    position = {unit: positions[graph.units[unit].id] for unit in needs}
+    resource = {unit: found.id for unit, found in resources.items()}
+    parts: dict[tuple[str, int], list[int]] = {}
+    for unit in sorted(needs, key=position.__getitem__):
+        parts.setdefault((resource[unit], area[unit]), []).append(unit)
+    books: dict[str, list[int]] = {}
+    for unit in sorted(needs, key=position.__getitem__):
+        if unit not in capstone_goals:
+            books.setdefault(resource[unit], []).append(unit)
+    earlier = {unit: frozenset(book[:at]) for book in books.values() for at, unit in enumerate(book)}
+    for unit, wanted in capstone_goals.items():
+        earlier[unit] = frozenset(other for other, its in capstone_goals.items() if its < wanted)
+    return _Line(
+        graph=graph,
+        walk=_with_books_in_order(Ground(needs, teaches, area, earlier), known),
+        milestones=frozenset(capstone_goals),
+        resource=resource,
+        position=position,
+        gentler=_gentler(graph, area),
+        parts=parts,
     )
 
 
-def _topics(graph: PrerequisiteGraph, unit: int, *, at_least_working: bool) -> frozenset[str]:
-    parts = (split_outcome(outcome) for outcome in graph.units[unit].teaches)
-    return frozenset(topic for topic, depth in parts if (depth != "intuition") == at_least_working)
+def _with_books_in_order(ground: Ground, known: frozenset[int]) -> Walk:
+    """The walk on which no unit waits for an earlier one of its book that itself needs it.
+
+    Such a pair is stuck when every book is kept in order; so where nothing is stuck there is none, and else it is
+    looked for among what is.
+    """
+    walk = Walk(ground, known)
+    stuck = walk.to_the_end().left
+    if not stuck:
+        return walk
+    landmarks = Landmarks(ground.needs, ground.teaches, marked=stuck)
+    of, bit = landmarks.of_unit, landmarks.unit_bit
+    earlier = {
+        unit: frozenset(v for v in before if not of[v] & bit[unit]) if unit in stuck else before
+        for unit, before in ground.earlier.items()
+    }
+    return Walk(Ground(ground.needs, ground.teaches, ground.area, earlier, ground.waiting), known)
 
 
-def _next(line: _Line, area: int | None, resource: str | None) -> int:
-    ready = line.ready()
-    free = [unit for unit in ready if line.left.isdisjoint(line.earlier[unit])]
-    milestone = [unit for unit in free if unit in line.milestones]
+def _gentler(graph: PrerequisiteGraph, area: Mapping[int, int]) -> dict[int, frozenset[int]]:
+    """For each unit those of its area that give an intuition for what it teaches in earnest, and no more of that."""
+    earnest: dict[int, set[str]] = {unit: set() for unit in area}
+    pictures: dict[tuple[int, str], set[int]] = {}
+    for unit, place in area.items():
+        for outcome in graph.units[unit].teaches:
+            topic, depth = split_outcome(outcome)
+            if depth == "intuition":
+                pictures.setdefault((place, topic), set()).add(unit)
+            else:
+                earnest[unit].add(topic)
+    return {
+        unit: frozenset(
+            other
+            for topic in earnest[unit]
+            for other in pictures.get((place, topic), ())
+            if not earnest[unit] & earnest[other]
+        )
+        for unit, place in area.items()
+    }
+
+
+def _next(line: _Line, area: int | None, resource: str | None, stuck: set[int]) -> int:
+    walk, names = line.walk, line.graph.units
+    milestone = [unit for unit in line.milestones & walk.left if not walk.unmet[unit] and not walk.held[unit]]
     if milestone:
-        return min(milestone, key=lambda unit: line.graph.units[unit].id)
-    area, free = _area(line, ready, free, area)
-    here = line.without([unit for unit in free if line.area[unit] == area], line.gentler)
+        return min(milestone, key=lambda unit: names[unit].id)
+    let_go: list[int] = []
+    if area is None or area not in walk.open:
+        let_go = _let_go(walk, stuck)
+        area = min(walk.ground.area[unit] for unit in let_go) if let_go else _area(walk)
+    free: list[int] = [*walk.open.get(area, ()), *(unit for unit in let_go if walk.ground.area[unit] == area)]
+    here = [unit for unit in free if walk.left.isdisjoint(line.gentler[unit])] or free
     resources = sorted({line.resource[unit] for unit in here})
     if resource not in resources:
-        resource = min(resources, key=lambda name: (*_run_in_area(line, name, area), name))
+        resource = min(line.runs.get((name, area)) or _run_in_area(line, name, area) for name in resources)[2]
     mine = [unit for unit in here if line.resource[unit] == resource]
-    return min(mine, key=lambda unit: (line.position[unit], line.graph.units[unit].id))
+    return min(mine, key=lambda unit: (line.position[unit], names[unit].id))
 
 
-def _area(line: _Line, ready: list[int], free: list[int], area: int | None) -> tuple[int, list[int]]:
-    """The area to study in, and what is free; books that wait for one another in an area no later are let go."""
-    areas = {line.area[unit] for unit in free}
-    if area is not None and area in areas:
-        return area, free
-    held = [unit for unit in ready if unit not in free and line.area[unit] <= min(areas, default=line.area[unit])]
-    if held or not free:
-        stuck = line.stuck()
-        free = free + [unit for unit in held if unit in stuck] or ready
-        areas = {line.area[unit] for unit in free}
-    return (area if area is not None and area in areas else min(areas)), free
+def _let_go(walk: Walk, stuck: set[int]) -> list[int]:
+    """Where books wait for one another: what can be studied out of turn, in an area no later than all else."""
+    first = min(walk.open, default=None)
+    area = walk.ground.area
+    return [u for u in stuck & walk.left if not walk.unmet[u] and walk.held[u] and (first is None or area[u] <= first)]
 
 
-def _run_in_area(line: _Line, resource: str, area: int) -> tuple[bool, int]:
-    """Whether the resource cannot be completed within the area now, and less than how many units run on."""
-    wanted = [unit for unit in line.left if line.resource[unit] == resource and line.area[unit] == area]
+def _area(walk: Walk) -> int:
+    """The area to go on in."""
+    areas = sorted(walk.open)
+    if len(walk.left) > LOOK_AHEAD_UNITS:
+        return next((area for area in areas[:COMPLETED] if walk.completes(area)), areas[0])
+    tried = [area for area in areas if area <= areas[0] + max(LOOK, areas[0] // FREER)]
+    best, fewest = tried[0], len(walk.left) + 1
+    for area in tried if len(tried) > 1 else ():
+        end = walk.copy()
+        end.exhaust(area)
+        changes = _changes(end, fewest)
+        if changes < fewest:
+            best, fewest = area, changes
+    return best
+
+
+def _changes(walk: Walk, too_many: int) -> int:
+    """How many areas are gone into from here on: what can be completed first, then the first in order.
+
+    No more is counted once it is sure to be `too_many`: each area with something left is gone into once more at least.
+    """
+    count = 0
+    while walk.open:
+        if count + sum(1 for units in walk.in_area.values() if units) >= too_many:
+            return too_many
+        areas = sorted(walk.open)
+        area = next((area for area in areas[:COMPLETED] if walk.completes(area)), areas[0])
+        walk.exhaust(area)
+        count += 1
+    return count + sum(1 for units in walk.in_area.values() if units)
+
+
+def _run_in_area(line: _Line, resource: str, area: int) -> tuple[bool, int, str]:
+    """Whether the resource cannot be completed within the area now, less than how many units run on, and its id."""
+    wanted = [unit for unit in line.parts[resource, area] if unit in line.walk.left]
     run = line.run(wanted)
-    return len(run) < len(wanted), -len(run)
+    found = line.runs[resource, area] = len(run) < len(wanted), -len(run), resource
+    return found

@@ -16,14 +16,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from mlpath.errors import StoreError
-from mlpath.store.engine import BUSY_MILLISECONDS
-from mlpath.store.log import Store
+from mlpath.store.chain import learners, read
+from mlpath.store.engine import BUSY_MILLISECONDS, engine_for, transaction
+from mlpath.store.files import folder_to_disk, make_folder, to_disk, unwritable
 from mlpath.store.rotation import instant_of, name_of, to_keep
+from mlpath.store.schema import UPGRADE, newer, version_of
+from mlpath.store.tables import SCHEMA_VERSION
 
 COMPANIONS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a database; left beside another one they would damage it."""
 
+_OURS = frozenset({("table", "event"), ("index", "sqlite_autoindex_event_1")})
 _ANOTHER = "try another backup; mlpath doctor shows where they are"
 
 
@@ -46,15 +52,22 @@ def verified(path: Path) -> Contents:
     try:
         with closing(opened(path)) as connection:
             damage = integrity(connection)
-            schema = _schema(connection)
     except sqlite3.Error as error:
         raise StoreError(f"{path} is not a whole mlpath database ({error})", _ANOTHER) from None
     if damage:
         raise StoreError(f"{path} is damaged: {damage}", _ANOTHER)
-    events = Store(path).events()
-    if schema != _schema_of_ours():
-        raise StoreError(f"{path} does not have the tables of an mlpath database", _ANOTHER)
-    return Contents(len(events), events[-1].at if events else None)
+    engine = engine_for(path, writable=False)
+    try:
+        with transaction(engine, path) as found:
+            version = version_of(found)
+            if version > SCHEMA_VERSION:
+                raise StoreError(newer(version), UPGRADE)
+            if not version or _things(found) != _OURS:
+                raise StoreError(f"{path} does not have the tables of an mlpath database", _ANOTHER)
+            instants = [event.at for learner in learners(found, version) for event in read(found, version, learner)]
+    finally:
+        engine.dispose()
+    return Contents(len(instants), max(instants, default=None))
 
 
 def integrity(connection: sqlite3.Connection) -> str:
@@ -72,18 +85,18 @@ def back_up(database: Path, target: Path) -> Contents:
     """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         number = _copy(database, temporary)
         contents = verified(temporary)
         if contents.events != number:
             raise StoreError(f"the copy has {contents.events} events, not {number}", "try again")
-        _to_disk(temporary)
+        to_disk(temporary)
         temporary.replace(target)
-        _folder_to_disk(target.parent)
+        folder_to_disk(target.parent)
     except sqlite3.Error as error:
         raise StoreError(f"{database} cannot be copied to {target}: {error}", "mlpath doctor") from None
     except OSError as error:
-        raise _unwritable(target, error) from None
+        raise unwritable(target, error) from None
     finally:
         with suppress(OSError):
             for suffix in ("", *COMPANIONS):
@@ -154,12 +167,12 @@ def _set_aside(database: Path, kept: Path) -> None:
         for suffix in present:
             copy = kept.with_name(kept.name + suffix)
             shutil.copyfile(database.with_name(database.name + suffix), copy)
-            _to_disk(copy)
-        _folder_to_disk(kept.parent)
+            to_disk(copy)
+        folder_to_disk(kept.parent)
         for suffix in present[1:]:
             database.with_name(database.name + suffix).unlink()
     except OSError as error:
-        raise _unwritable(kept, error) from None
+        raise unwritable(kept, error) from None
 
 
 @contextmanager
@@ -201,38 +214,6 @@ def opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _schema(connection: sqlite3.Connection) -> tuple[frozenset[object], tuple[object, ...]]:
-    """What there is, and the columns of the log."""
-    things = connection.execute("SELECT type, name FROM sqlite_master").fetchall()
-    return frozenset(things), tuple(connection.execute("PRAGMA table_info(event)").fetchall())
-
-
-def _schema_of_ours() -> tuple[frozenset[object], tuple[object, ...]]:
-    from sqlalchemy.dialects import sqlite
-    from sqlalchemy.schema import CreateTable
-
-    from mlpath.store.tables import event_table
-
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute(str(CreateTable(event_table).compile(dialect=sqlite.dialect())))
-        return _schema(connection)
-
-
-def _to_disk(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
-
-
-def _folder_to_disk(folder: Path) -> None:
-    if os.name == "nt":
-        return  # a folder cannot be opened there
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)
-
-
-def _unwritable(path: Path, error: OSError) -> StoreError:
-    reason = (error.strerror or "failed").lower()
-    return StoreError(f"{path} cannot be written: {reason}", "choose another place, or set MLPATH_HOME")
+def _things(connection: Connection) -> frozenset[tuple[str, str]]:
+    """What there is besides data: nothing but the table, and the index that comes with it."""
+    return frozenset((kind, name) for kind, name in connection.exec_driver_sql("SELECT type, name FROM sqlite_schema"))

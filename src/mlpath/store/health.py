@@ -14,12 +14,17 @@ from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from os import W_OK, access
 from pathlib import Path
+from shlex import quote
 from typing import Literal
 
 from mlpath import __version__
 from mlpath.errors import StoreError
-from mlpath.store.backup import backups, integrity, opened, verified
+from mlpath.store.backup import Contents, backups, integrity, opened, verified
 from mlpath.store.log import Store
+from mlpath.store.places import File, Place
+from mlpath.store.schema import UPGRADE, newer
+from mlpath.store.server import Server
+from mlpath.store.tables import DEFAULT_LEARNER, SCHEMA_VERSION
 
 Level = Literal["ok", "warning", "error"]
 
@@ -123,6 +128,7 @@ def log_checks(database: Path) -> Iterator[Check]:
     try:
         with closing(opened(database)) as connection:
             (journal,) = connection.execute("PRAGMA journal_mode").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
             damage = integrity(connection)
     except sqlite3.Error as error:
         yield Check("integrity", "error", f"SQLite says: {error}", _RESTORE)
@@ -135,15 +141,63 @@ def log_checks(database: Path) -> Iterator[Check]:
     yield (
         Check("integrity", "error", damage, _RESTORE) if damage else Check("integrity", "ok", "SQLite finds no damage")
     )
-    yield _chain(database)
+    yield _schema(version)
+    yield _chain(File(database), _RESTORE)
+    yield _PROJECTION
 
 
-def _chain(database: Path) -> Check:
+_PROJECTION = Check("projection", "ok", "none is kept: what you know is computed from the log each time")
+
+
+def _schema(version: int) -> Check:
+    if version > SCHEMA_VERSION:
+        return Check("schema", "warning", f"{newer(version)}; it can be read, not changed", UPGRADE)
+    if 0 < version < SCHEMA_VERSION:
+        hint = "nothing: the next command that writes brings it up to date, after a backup"
+        return Check("schema", "ok", f"{version}; this mlpath writes {SCHEMA_VERSION}", hint)
+    return Check("schema", "ok", str(version))
+
+
+def _chain(place: Place, mend: str) -> Check:
+    """Every learner's chain, from end to end."""
     try:
-        events = Store(database).events()
+        found = Store(place).learners()
+        for learner in found:
+            Store(place, learner=learner).events()
     except StoreError as error:
-        return Check("chain", "error", error.message, _RESTORE)
-    return Check("chain", "ok", f"{_events(len(events))}, every hash fits")
+        return Check("chain", "error", error.message, mend)
+    said = f"{_events(sum(found.values()))}, every hash fits"
+    if found.keys() <= {DEFAULT_LEARNER}:
+        return Check("chain", "ok", said)
+    return Check("chain", "ok", f"{said} ({', '.join(f'{name} {number:,}' for name, number in found.items())})")
+
+
+def server_checks(server: Server, learner: str) -> Iterator[Check]:
+    """The group's database: whether it answers, how it writes, and the chains of all its learners."""
+    try:
+        settings = server.settings()
+    except StoreError as error:
+        yield Check("database", "error", error.message, error.hint)
+        return
+    yield Check("database", "ok", server.name)
+    yield Check("PostgreSQL", "ok", settings["server_version"])
+    off = [name for name in ("fsync", "full_page_writes") if settings[name] != "on"]
+    yield (
+        Check("durability", "error", f"the server has {', '.join(off)} off: a power loss may take events", _ASK)
+        if off
+        else Check("durability", "ok", f"fsync and full_page_writes on, data checksums {settings['data_checksums']}")
+    )
+    yield _chain(server, _EXPORTS)
+    yield _PROJECTION
+    if learner == DEFAULT_LEARNER:
+        yield Check("learner", "warning", f"{learner}, as for all who do not say who they are", "set MLPATH_LEARNER")
+    else:
+        yield Check("learner", "ok", learner)
+    yield Check("backups", "ok", "the server's own (pg_dump); of your log alone: mlpath export --output FILE")
+
+
+_ASK = "ask the server's owner to turn them on"
+_EXPORTS = "ask the server's owner for a backup; mlpath import FILE brings back what an export has"
 
 
 def backup_checks(folder: Path, database: Path, now: datetime) -> Iterator[Check]:
@@ -154,6 +208,7 @@ def backup_checks(folder: Path, database: Path, now: datetime) -> Iterator[Check
         if database.exists():
             yield Check("last backup", "warning", "there is none", "mlpath backup")
         return
+    recorded = _contents(database)
     instant, path = next(iter(found.items()))
     age = max(now - instant, timedelta())
     said = f"{path.name}, {age.days} days old" if age.days else f"{path.name}, of the last 24 hours"
@@ -163,21 +218,20 @@ def backup_checks(folder: Path, database: Path, now: datetime) -> Iterator[Check
         yield Check("last backup", "error", error.message, "mlpath backup makes another")
         return
     said += f", {_events(contents.events)}"
-    behind = age > OLD and _later(database, instant)
-    yield (
-        Check("last backup", "warning", f"{said}; you recorded more since", "mlpath backup")
-        if behind
-        else Check("last backup", "ok", said)
-    )
+    if contents.events and recorded is not None and not recorded.events:
+        yield Check("last backup", "warning", f"{said}; the log itself has none", f"mlpath restore {quote(str(path))}")
+    elif age > OLD and recorded is not None and recorded.last is not None and recorded.last > instant:
+        yield Check("last backup", "warning", f"{said}; you recorded more since", "mlpath backup")
+    else:
+        yield Check("last backup", "ok", said)
 
 
-def _later(database: Path, instant: datetime) -> bool:
-    """Whether something was recorded after an instant, as far as the log can be read."""
+def _contents(database: Path) -> Contents | None:
+    """What was recorded; None where that cannot be told."""
     try:
-        events = Store(database).events()
+        return verified(database) if database.exists() and database.stat().st_size else Contents(0, None)
     except StoreError:
-        return False
-    return bool(events) and events[-1].at > instant
+        return None
 
 
 def _events(number: int) -> str:

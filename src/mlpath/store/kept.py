@@ -12,10 +12,12 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+LISTS = ("known", "begun", "skipped", "units", "baseline")
+
 
 @dataclass(frozen=True)
 class Kept:
-    """A set of units that was proven shortest, and from where.
+    """A set of units that was proven shortest, or to stay closest to a plan, and from where.
 
     Attributes:
         key: a hash of the curriculum, the request and the planner's version.
@@ -23,6 +25,8 @@ class Kept:
         begun: the resources settled into then.
         skipped: the units skipped then.
         units: what was chosen.
+        baseline: the units of the plan to stay close to.
+        shortest: the proven least minutes, where the units were chosen to stay close instead.
 
     """
 
@@ -31,6 +35,8 @@ class Kept:
     begun: tuple[str, ...]
     skipped: tuple[str, ...]
     units: tuple[str, ...]
+    baseline: tuple[str, ...] = ()
+    shortest: float | None = None
 
 
 class KeptPlans:
@@ -45,7 +51,9 @@ class KeptPlans:
             return None
         try:
             found = json.loads(self.path.read_text("utf-8"))
-            kept = Kept(found["key"], *(tuple(map(str, found[n])) for n in ("known", "begun", "skipped", "units")))
+            lists = {name: tuple(map(str, found[name])) for name in LISTS}
+            shortest = found["shortest"]
+            kept = Kept(key=found["key"], **lists, shortest=None if shortest is None else float(shortest))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         return kept if kept.key == key else None

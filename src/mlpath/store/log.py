@@ -10,54 +10,89 @@ days and streaks go by, stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import Connection
 
-from mlpath.errors import MlpathError, StoreError, UsageError
+from mlpath.errors import StoreError, UsageError
 from mlpath.learner import Event
-from mlpath.store.engine import engine_for
-from mlpath.store.tables import FIRST_HASH, SCHEMA_VERSION, chained, event_of, event_table, metadata, row_of
+from mlpath.store.chain import learners, read, tip
+from mlpath.store.places import File, Found, Memory, Place
+from mlpath.store.schema import UPGRADE, newer
+from mlpath.store.tables import DEFAULT_LEARNER, SCHEMA_VERSION, inserting, row_of
 
 Decide = Callable[[list[Event]], Event | None]
 
 
 class Store:
-    """The log in a file, or in memory where there is no path.
+    """One learner's log, in a file, in memory where there is no path, or on a server.
 
     A file is created by the first append, not before: reading leaves no trace.
 
     Args:
-        path: the database file; None for one in memory.
+        place: the database file, None for one in memory, or another place.
         after_append: called after each append that stored something, once it is stored; it must not raise.
+        learner: whose log; those of several learners may be in one place, and know nothing of one another.
+        notice: told, in a sentence, what a person should know though nothing failed.
 
     """
 
-    def __init__(self, path: Path | None, after_append: Callable[[], None] | None = None) -> None:
-        self.path = path
+    def __init__(
+        self,
+        place: Path | Place | None,
+        after_append: Callable[[], None] | None = None,
+        *,
+        learner: str = DEFAULT_LEARNER,
+        notice: Callable[[str], None] | None = None,
+    ) -> None:
+        self.learner = learner
+        self._place = Memory() if place is None else File(place) if isinstance(place, Path) else place
         self._after_append = after_append
-        self._memory = engine_for(None, writable=True) if path is None else None
+        self._notice = notice
 
     def events(self) -> list[Event]:
         """Every event, in the order of their instants, then uids (see the module).
 
         Raises:
-            StoreError: when the file cannot be read, is damaged, or is of a newer mlpath.
+            StoreError: when they cannot be read, are damaged, or are of a newer mlpath that writes them differently.
 
         """
-        if self.path is not None and not self.path.exists():
-            return []
-        with self._connection(writable=self._needs_writing()) as connection:
-            return _in_order(_read(connection)) if _version(connection) else []
+        with self._place.reading() as found:
+            if found is None or not found.version:
+                return []
+            if found.version > SCHEMA_VERSION:
+                events = self._from_the_future(found)
+            else:
+                events = read(found.connection, found.version, self.learner)
+            if not events:
+                self._say_who_is_here(found)
+        return _in_order(events)
 
-    def _needs_writing(self) -> bool:
-        """Whether reading must be able to write: a journal left by a crash has to be rolled back first."""
-        return self.path is None or self.path.with_name(f"{self.path.name}-journal").exists()
+    def _say_who_is_here(self, found: Found) -> None:
+        """A learner without events may be a slip of the pen."""
+        others = learners(found.connection, found.version)
+        if others and self.learner != DEFAULT_LEARNER:
+            self._say(f"nothing is recorded for {self.learner} yet, only for {', '.join(list(others)[:10])}")
+
+    def _from_the_future(self, found: Found) -> list[Event]:
+        try:
+            events = read(found.connection, found.version, self.learner)
+        except StoreError:
+            raise StoreError(f"{newer(found.version)}; it cannot be read, or is damaged", UPGRADE) from None
+        self._say(f"{newer(found.version)}; it can be read, not changed")
+        return events
+
+    def _say(self, sentence: str) -> None:
+        if self._notice is not None:
+            self._notice(sentence)
+
+    def learners(self) -> dict[str, int]:
+        """How many events each learner has here, by name."""
+        with self._place.reading() as found:
+            return learners(found.connection, found.version) if found is not None and found.version else {}
 
     def append(self, decide: Decide) -> Event | None:
         """Append what `decide` makes of the log as it stands, in one transaction that no other writer can enter.
@@ -69,12 +104,12 @@ class Store:
             StoreError: when it cannot be stored; then nothing was.
 
         """
-        with self._writing() as connection:
-            log = _in_order(_read(connection))
+        with self._place.writing(self.learner) as connection:
+            log = _in_order(read(connection, SCHEMA_VERSION, self.learner))
             event = decide(log)
             if event is not None:
                 event = _after(log, event)
-                connection.execute(insert(event_table), row_of(event, _tip(connection)))
+                self._insert(connection, [event])
         if event is not None and self._after_append is not None:
             self._after_append()
         return event
@@ -89,99 +124,22 @@ class Store:
             UsageError: when one differs from the one here with its uid; then none was.
 
         """
-        with self._writing() as connection:
-            fresh = not_in(_read(connection), events)
-            tip = _tip(connection)
-            for event in fresh:
-                row = row_of(event, tip)
-                connection.execute(insert(event_table), row)
-                tip = row["hash"]
+        with self._place.writing(self.learner) as connection:
+            fresh = not_in(read(connection, SCHEMA_VERSION, self.learner), events)
+            self._insert(connection, fresh)
             return fresh
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """A transaction that no other writer can enter, on a file that has the table."""
-        if self.path is not None:
-            self._make_folder(self.path.parent)
-        with self._connection(writable=True) as connection:
-            if not _version(connection):
-                _create(connection)
-            yield connection
-
-    @staticmethod
-    def _make_folder(folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            reason = (error.strerror or "it cannot be made").lower()
-            raise StoreError(f"the folder {folder} cannot be made: {reason}", _ELSEWHERE) from None
-
-    @contextmanager
-    def _connection(self, *, writable: bool) -> Iterator[Connection]:
-        engine = self._memory or engine_for(self.path, writable=writable)
-        try:
-            with engine.begin() as connection:
-                yield connection
-        except DatabaseError as error:
-            raise self._explained(error) from None
-        finally:
-            self._dispose(engine)
-
-    def _dispose(self, engine: Engine) -> None:
-        if engine is not self._memory:
-            engine.dispose()
-
-    def _explained(self, error: DatabaseError) -> MlpathError:
-        """One sentence for what SQLite says."""
-        said = str(error.orig).lower()
-        where = self.path
-        if "locked" in said or "busy" in said:
-            return StoreError(f"another program has been writing to {where} for 10 seconds", "try again")
-        if "readonly" in said or "unable to open" in said:
-            return StoreError(f"{where} cannot be written or opened; nothing was changed", _ELSEWHERE)
-        if "full" in said or "disk i/o" in said:
-            return StoreError(f"no room or no access on the disk of {where} ({said}); nothing was changed", "df -h")
-        if isinstance(error, OperationalError):
-            return StoreError(f"{where} cannot be used: {said}; nothing was changed", _ELSEWHERE)
-        return StoreError(f"{where} is not a whole mlpath database ({said}); it was left as it is", _KEEP)
+    def _insert(self, connection: Connection, events: Iterable[Event]) -> None:
+        """Chain events to what is there."""
+        last = tip(connection, self.learner)
+        for event in events:
+            row = row_of(event, self.learner, last)
+            if connection.execute(inserting(connection.dialect.name), row).first() is None:
+                raise StoreError(f"event {event.uid} is here already; nothing was stored", "mlpath log")
+            last = row["hash"]
 
 
-_ELSEWHERE = "check its permissions, or set MLPATH_HOME to a folder that you can write to"
 _OTHER_LOG = "nothing was stored; mlpath doctor tells whether the log here is whole"
-_KEEP = "keep a copy of the file before anything else, then set MLPATH_HOME to a new folder to go on"
-
-
-def _version(connection: Connection) -> int:
-    """The schema's number; 0 for a new file."""
-    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    if version > SCHEMA_VERSION:
-        raise StoreError(
-            f"the progress was written by a newer mlpath (schema {version}, this one knows {SCHEMA_VERSION})",
-            "pip install --upgrade mlpath",
-        )
-    return version
-
-
-def _create(connection: Connection) -> None:
-    metadata.create_all(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-
-
-def _read(connection: Connection) -> list[Event]:
-    """All events; the chain of hashes is followed on the way."""
-    previous = FIRST_HASH
-    events: list[Event] = []
-    for row in connection.execute(select(event_table).order_by(event_table.c.seq)):
-        if chained(row._asdict(), previous) != row.hash:
-            raise StoreError(f"entry {row.seq} of the log is damaged: its hash does not fit", _KEEP)
-        previous = row.hash
-        events.append(event_of(row))
-    return events
-
-
-def _tip(connection: Connection) -> str:
-    query = select(event_table.c.hash).order_by(event_table.c.seq.desc()).limit(1)
-    return connection.execute(query).scalar() or FIRST_HASH
 
 
 def not_in(log: Iterable[Event], events: Iterable[Event]) -> list[Event]:

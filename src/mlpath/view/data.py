@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from mlpath.curriculum import Curriculum, Requirement, Resource
+from mlpath.curriculum import UNSAFE, Curriculum, Requirement, Resource
 from mlpath.learner import Event, KnowledgeState, Progress
 from mlpath.lint import Finding
-from mlpath.plan import Plan, Step
+from mlpath.plan import Deadline, Plan, Step, Unreachable
+from mlpath.planner.compare import only_reached
 from mlpath.view.amounts import decimal_hours
 from mlpath.view.safe import safe
 
@@ -18,7 +19,12 @@ SCHEMA_VERSION = 1
 
 def document(**fields: Any) -> str:
     """One JSON document with its schema's version first."""
-    return json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False, indent=2)
+    return _escaped(json.dumps({"schema_version": SCHEMA_VERSION, **fields}, ensure_ascii=False, indent=2))
+
+
+def _escaped(text: str) -> str:
+    r"""JSON in which what could steer a terminal is written as \uXXXX: the same value, and nothing that acts."""
+    return UNSAFE.sub(lambda match: match[0] if match[0] == "\n" else json.dumps(match[0])[1:-1], text)
 
 
 def error_document(code: int, message: str, hint: str) -> str:
@@ -27,8 +33,8 @@ def error_document(code: int, message: str, hint: str) -> str:
     return json.dumps({"error": error}, ensure_ascii=False, indent=2)
 
 
-def plan_fields(plan: Plan) -> dict[str, Any]:
-    """A plan's keys."""
+def plan_fields(plan: Plan, dropped: Sequence[Unreachable] = ()) -> dict[str, Any]:
+    """A plan's keys; `dropped` is what would have to be left out to meet its deadline."""
     return {
         "goal": " ".join(plan.request.goals),
         "curriculum": plan.curriculum,
@@ -43,14 +49,27 @@ def plan_fields(plan: Plan) -> dict[str, Any]:
             "gap": round(plan.proof.gap, 4),
             **(
                 {}
+                if plan.proof.shortest_minutes is None
+                else {"shortest_hours": decimal_hours(plan.proof.shortest_minutes)}
+            ),
+            **(
+                {}
                 if plan.proof.reached is None
                 else {"reached": plan.proof.reached, "reached_at_most": plan.proof.reached_at_most}
             ),
         },
         "known": list(plan.known),
         "milestones": [
-            {"goal": m.goal, "after_step": m.after, "hours": decimal_hours(m.minutes)} for m in plan.milestones
+            {
+                "goal": m.goal,
+                "after_step": m.after,
+                "hours": decimal_hours(m.minutes),
+                **({} if m.on is None else {"on": m.on.isoformat()}),
+            }
+            for m in plan.milestones
         ],
+        "hours_per_week": None if plan.weekly_minutes is None else decimal_hours(plan.weekly_minutes),
+        "deadline": None if plan.deadline is None else _deadline(plan.deadline, dropped),
         "unreachable": [{"outcome": u.outcome, "because": "; ".join(u.because)} for u in plan.unreachable],
         "wishes_to_drop": list(plan.wishes_to_drop),
     }
@@ -77,7 +96,21 @@ def step_fields(step: Step) -> dict[str, Any]:
     }
     if step.starts is not None and step.ends is not None:
         fields |= {"starts": step.starts.isoformat(), "ends": step.ends.isoformat()}
+        fields["sessions"] = [{"day": s.day.isoformat(), "hours": decimal_hours(s.minutes)} for s in step.sessions]
+    if step.spent_minutes:
+        fields["spent_hours"] = decimal_hours(step.spent_minutes)
     return fields
+
+
+def _deadline(deadline: Deadline, dropped: Sequence[Unreachable]) -> dict[str, Any]:
+    needed = deadline.weekly_minutes
+    return {
+        "by": deadline.by.isoformat(),
+        "met": deadline.met,
+        "hours_there_are": decimal_hours(deadline.minutes_there_are),
+        "hours_per_week_needed": None if needed is None else decimal_hours(needed),
+        "would_leave_out": [item.outcome for item in dropped],
+    }
 
 
 def because(step: Step) -> str:
@@ -107,6 +140,17 @@ def comparison_fields(
         "only_first": [step.unit for step in only_first],
         "only_second": [step.unit for step in only_second],
         "hours": decimal_hours(minutes),
+        "only_first_reaches": _only_reached(first, second),
+        "only_second_reaches": _only_reached(second, first),
+    }
+
+
+def _only_reached(plan: Plan, other: Plan) -> dict[str, list[str]]:
+    """What a plan comes to and another does not: goals on the way, and outcomes, in the order of study."""
+    others = {milestone.goal for milestone in other.milestones}
+    return {
+        "goals": [m.goal for m in plan.milestones if m.goal not in others],
+        "outcomes": only_reached(plan, other),
     }
 
 

@@ -1,72 +1,18 @@
-"""Everything else for people: status, why, show, list, search, log, lint."""
+"""Everything else for people: why, show, list, search, log, lint."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import ceil
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from mlpath.curriculum import Curriculum, Goal, Resource, Topic, Unit
 from mlpath.learner import Event, KnowledgeState
-from mlpath.lint import Finding
-from mlpath.plan import Plan, Reason, Step
+from mlpath.plan import Reason, Step
 from mlpath.view.amounts import count, hours, listed
 from mlpath.view.plan_text import why_line
 from mlpath.view.screen import line, rows, words
-
-BAR = 20
-
-
-def bar(part: int, whole: int) -> str:
-    """A bar of BAR characters."""
-    filled = round(BAR * part / whole) if whole else BAR
-    return "█" * filled + "░" * (BAR - filled)
-
-
-def status_page(
-    plan: Plan | None,
-    areas: Iterable[tuple[str, int, int]],
-    done_minutes: int,
-    reported_minutes: int,
-    state: KnowledgeState,
-    titles: Mapping[str, str],
-) -> Iterator[RenderableType]:
-    """Where the learner stands: areas as (title, known, needed)."""
-    if plan is not None and plan.proof.status == "infeasible":
-        yield line(("No plan reaches your goal any more.", "bold yellow"), "  mlpath plan says why")
-        yield Text("")
-    elif plan is not None:
-        left = plan.minutes + plan.settling_minutes
-        goal = " and ".join(titles.get(name, name) for name in plan.request.goals)
-        share = done_minutes / (done_minutes + left) if done_minutes + left else 1
-        yield line((f"Toward {goal}", "bold"), f"  {share:.0%}: {hours(done_minutes)} done, {hours(left)} left")
-        yield from _finish(plan, left)
-        yield Text("")
-    else:
-        yield line(("No plan yet.", "bold"))
-    yield rows(
-        [("area", "end"), ("", "left"), ("known", "right")],
-        ([title, bar(known, needed), f"{known}/{needed}"] for title, known, needed in areas),
-    )
-    if reported_minutes:
-        yield Text("")
-        yield words(f"You reported {hours(reported_minutes)} of study.")
-    if state.orphans:
-        yield words(f"Kept, but not in this curriculum any more: {listed(list(state.orphans), 5)}.")
-    yield Text("")
-    yield line(("→ mlpath next" if plan is not None else "→ mlpath plan GOAL", "cyan"))
-
-
-def _finish(plan: Plan, left: int) -> Iterator[RenderableType]:
-    if plan.steps and plan.steps[-1].starts is not None and plan.request.hours_per_week:
-        weeks = left / 60 / plan.request.hours_per_week
-        slow, fast = ceil(weeks * 1.3), ceil(weeks * 0.8)
-        yield words(
-            f"At {plan.request.hours_per_week:g} h a week: {fast} to {slow} weeks (a fifth faster to a third slower "
-            "than the estimates)."
-        )
 
 
 def why_page(step: Step, links: Sequence[tuple[Step, Reason]], titles: Mapping[str, str]) -> Iterator[RenderableType]:
@@ -254,26 +200,39 @@ def search_page(found: Iterable[tuple[str, str, str]]) -> RenderableType:
     )
 
 
-def log_page(events: Sequence[Event], standing: set[str]) -> Iterator[RenderableType]:
-    """The log, the latest last; what was undone is marked."""
+def log_page(events: Sequence[Event], standing: set[str], gone: Collection[str] = ()) -> Iterator[RenderableType]:
+    """The log, the latest last; what was undone, and what the curriculum no longer has, is marked."""
     if not events:
         yield line("The log is empty.")
         return
+    several = len({event.data["curriculum"] for event in events if "curriculum" in event.data}) > 1
     yield rows(
         [("", "left"), ("", "left"), ("", "fill"), ("", "left")],
         (
             [
                 Text(event.local_date.isoformat(), style="dim"),
-                "plan" if event.kind == "request" else event.kind,
-                _about(event),
-                Text(
-                    "" if event.kind in ("undo", "redo") or event.uid in standing else "undone",
-                    style="yellow",
-                ),
+                _kind(event),
+                (f"{event.data.get('curriculum', '')}: " if several else "") + _about(event),
+                Text(_remark(event, standing, gone), style="yellow"),
             ]
             for event in events
         ),
     )
+
+
+def _kind(event: Event) -> str:
+    """The word of the command that stored it."""
+    if event.kind == "start" and "minutes" in event.data:
+        return "time"
+    return "plan" if event.kind == "request" else event.kind
+
+
+def _remark(event: Event, standing: set[str], gone: Collection[str]) -> str:
+    if event.kind in ("undo", "redo"):
+        return ""
+    if event.uid not in standing:
+        return "undone"
+    return "not in this curriculum" if any(id_ in gone for id_ in event.ids) else ""
 
 
 def _about(event: Event) -> str:
@@ -284,48 +243,3 @@ def _about(event: Event) -> str:
     extra = f" ({event.data['minutes']} min)" if "minutes" in event.data else ""
     note = f": {event.data['note']}" if event.data.get("note") else ""
     return listed(list(event.ids), 6) + extra + note
-
-
-def lint_page(findings: Sequence[Finding], *, notes: bool) -> Iterator[RenderableType]:
-    """The findings, a line each, and their count."""
-    shown = [finding for finding in findings if notes or finding.severity != "note"]
-    styles = {"error": "bold red", "warning": "yellow", "note": "dim"}
-    for finding in shown:
-        hint = f" ({finding.hint})" if finding.hint else ""
-        text = line(
-            (finding.severity, styles[finding.severity]),
-            f" {finding.message}{hint}",
-            (f" [{finding.rule}]", "dim"),
-        )
-        place = line(f"{finding.place}: ")
-        place.no_wrap = True
-        yield place.append_text(text)
-    tally = {s: sum(finding.severity == s for finding in findings) for s in ("error", "warning", "note")}
-    yield line(", ".join(count(tally[s], s) for s in ("error", "warning", "note")) + ".")
-
-
-def curricula_page(found: Iterable[tuple[str, str, str]]) -> RenderableType:
-    """Rows of (id, title, version)."""
-    return rows([("", "left"), ("", "end"), ("", "left")], ([Text(i, style="cyan"), t, v] for i, t, v in found))
-
-
-def curriculum_page(curriculum: Curriculum) -> Iterator[RenderableType]:
-    """A curriculum at a glance."""
-    units = [unit for resource in curriculum.resources for unit in resource.units]
-    yield line((curriculum.title, "bold"), (f"  {curriculum.id} {curriculum.version}", "cyan"))
-    if curriculum.about:
-        yield words(curriculum.about, indent=2)
-    yield words(
-        f"{count(len(curriculum.topics), 'topic')} in {count(len(curriculum.areas), 'area')}, "
-        f"{count(len(curriculum.resources), 'resource')} with {count(len(units), 'unit')}, "
-        f"{hours(sum(unit.minutes for unit in units))} of study in all; {curriculum.licence}",
-        indent=2,
-    )
-    yield Text("")
-    for goal in curriculum.goals:
-        yield line("  ", (goal.id, "cyan"), f"  {goal.can}")
-    yield Text("")
-    yield rows(
-        [("area", "end"), ("topics", "right")],
-        ([area.title, str(sum(t.area == area.id for t in curriculum.topics))] for area in curriculum.areas),
-    )

@@ -53,10 +53,12 @@ def restored_page(path: str, said: str, kept: str) -> Iterator[RenderableType]:
     yield line(("→ mlpath status", "cyan"))
 
 
-def imported_page(added: int, already: int) -> Iterator[RenderableType]:
-    """How many events are new."""
+def imported_page(added: int, already: int, kept: str = "") -> Iterator[RenderableType]:
+    """How many events are new, and the backup of what was there before."""
     if not added:
         yield line(f"Nothing changed: {count(already, 'event')} in the export, all here already.")
         return
     yield line(("✓ ", "green"), ("imported: ", "bold"), count(added, "event"), f", {already} were here already")
+    if kept:
+        yield line("  what was there before is kept: ", kept)
     yield line(("→ mlpath status", "cyan"))

@@ -52,6 +52,23 @@ def change_page(
         yield line("→ next: ", (first.unit, "cyan"), f"  {first.title}", (f"  {hours(first.minutes)}", "dim"))
 
 
+def time_added_page(progress: Progress, minutes: int) -> Iterator[RenderableType]:
+    """What was added to the time of a unit, and what it comes to."""
+    if progress.event is None:
+        return
+    unit = progress.event.ids[0]
+    total = progress.after.minutes.get(unit, 0)
+    so_far = f", {hours(total)} in all" if total > minutes else ""
+    yield line(("✓ ", "green"), ("studied: ", "bold"), f"{unit}, {hours(minutes)}{so_far}")
+    if unit not in progress.after.done:
+        yield line((f"→ mlpath done {unit}", "cyan"), ("  when it is done", "dim"))
+
+
+def offer_line(unit: str, minutes: int) -> str:
+    """What is said where a unit was started a while before it was done."""
+    return f"hint: you started it {hours(minutes)} ago; if it took that long: mlpath time {unit} {minutes}"
+
+
 def _mark(rehearsed: bool) -> tuple[str | tuple[str, str], ...]:
     """✓ means stored, nothing else."""
     return () if rehearsed else (("✓ ", "green"),)

@@ -8,7 +8,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from mlpath.plan import Plan, Step
-from mlpath.view.amounts import count, hours, listed
+from mlpath.planner.compare import only_reached
+from mlpath.view.amounts import count, day, hours, listed
 from mlpath.view.screen import line, rows, words
 
 
@@ -62,22 +63,16 @@ def comparison_page(
     first: Plan, second: Plan, only_first: Sequence[Step], only_second: Sequence[Step], minutes: int
 ) -> Iterator[RenderableType]:
     """Two plans side by side."""
-    names = [" and ".join(plan.request.goals) + _wished(plan) for plan in (first, second)]
-    yield rows(
-        [("", "end"), ("hours", "right"), ("steps", "right"), ("resources", "right")],
-        (
-            [
-                name,
-                hours(plan.minutes + plan.settling_minutes),
-                str(len(plan.steps)),
-                str(len({s.resource for s in plan.steps})),
-            ]
-            for name, plan in zip(names, (first, second), strict=True)
-        ),
-    )
+    plans = (first, second)
+    names = [" and ".join(plan.request.goals) + _wished(plan) for plan in plans]
+    dated = all(plan.steps and plan.steps[-1].ends for plan in plans)
+    columns = [("", "end"), ("hours", "right"), ("steps", "right"), ("resources", "right")]
+    columns += [("weeks", "right"), ("done by", "right")] if dated else []
+    yield rows(columns, (_plan_row(name, plan, dated=dated) for name, plan in zip(names, plans, strict=True)))
     yield Text("")
     sign = "longer" if minutes > 0 else "shorter"
     yield line((f"The second is {hours(abs(minutes))} {sign}." if minutes else "Both are just as long.", "bold"))
+    yield from _bought(first, second)
     for title, steps in (("Only in the first", only_first), ("Only in the second", only_second)):
         yield Text("")
         total = sum(step.minutes for step in steps)
@@ -90,6 +85,26 @@ def comparison_page(
             )
 
 
+def _plan_row(name: str, plan: Plan, *, dated: bool) -> list[str]:
+    resources = len({step.resource for step in plan.steps})
+    row = [name, hours(plan.minutes + plan.settling_minutes), str(len(plan.steps)), str(resources)]
+    if not dated:
+        return row
+    begin, end = plan.steps[0].starts, plan.steps[-1].ends
+    return [*row, str(-(-((end - begin).days + 1) // 7)), day(end)] if begin and end else row
+
+
+def _bought(first: Plan, second: Plan) -> Iterator[RenderableType]:
+    """What only one of two plans reaches: goals on the way, and outcomes."""
+    for name, plan, other in (("first", first, second), ("second", second, first)):
+        goals = [m.title for m in plan.milestones if m.goal not in {m.goal for m in other.milestones}]
+        outcomes = only_reached(plan, other)
+        if goals:
+            yield words(f"Only the {name} reaches {' and '.join(goals)}.")
+        if outcomes:
+            yield words(f"Only after the {name} you know {listed(outcomes, 8)}.")
+
+
 def _wished(plan: Plan) -> str:
     request = plan.request
     wishes = [
@@ -100,7 +115,10 @@ def _wished(plan: Plan) -> str:
             ("without", request.exclude),
             ("only", request.only),
             ("with", request.pin),
+            ("knowing", request.known),
         )
         if values
     ]
+    if request.max_hours is not None:
+        wishes.append(f"within {request.max_hours:g} h")
     return f", {', '.join(wishes)}" if wishes else ""

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
-from math import ceil
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from mlpath.curriculum import Curriculum
 from mlpath.learner import KnowledgeState
-from mlpath.plan import Plan, Request, Step
+from mlpath.plan import Plan, Request, Step, Unreachable
+from mlpath.view import dates
 from mlpath.view.amounts import count, day, hours, listed
 from mlpath.view.safe import one_line
 from mlpath.view.screen import line, rows, words
 
 
-def plan_page(plan: Plan, curriculum: Curriculum, *, full: bool = False) -> Iterator[RenderableType]:
-    """The whole page of a plan that exists; `full` gives each unit a row of its own."""
+def plan_page(
+    plan: Plan, curriculum: Curriculum, *, full: bool = False, dropped: Sequence[Unreachable] = ()
+) -> Iterator[RenderableType]:
+    """The whole page of a plan that exists; `full` gives each unit a row of its own.
+
+    Args:
+        plan: a plan that exists.
+        curriculum: for titles.
+        full: whether each unit has a row.
+        dropped: what would have to be left out to meet the deadline.
+
+    """
     yield _heading(plan, curriculum)
     if not plan.steps:
         yield Text("")
@@ -27,6 +37,7 @@ def plan_page(plan: Plan, curriculum: Curriculum, *, full: bool = False) -> Iter
     yield from _table(plan, curriculum, full=full)
     yield Text("")
     yield from _totals(plan)
+    yield from dates.deadline_lines(plan, dropped)
     yield Text("")
     first = plan.steps[0]
     yield line(("First: ", "bold"), f"{first.title} ", (f"({first.resource_title}, {hours(first.minutes)})", "dim"))
@@ -71,8 +82,7 @@ def _asked(request: Request) -> Iterator[str]:
         yield "gently"
     if request.settling is not None:
         yield f"settling-in times {request.settling:g}"
-    if request.hours_per_week is not None:
-        yield f"{request.hours_per_week:g} h a week"
+    yield from dates.asked(request)
 
 
 def _table(plan: Plan, curriculum: Curriculum, *, full: bool) -> Iterator[RenderableType]:
@@ -129,7 +139,7 @@ def _row(run: list[Step], spent: int) -> list[Text]:
 
 def _milestone(plan: Plan, step: Step, milestones: Mapping[int, object]) -> Text:
     reached = next(m for m in plan.milestones if m.after == step.index)
-    when = f", {day(step.ends)}" if step.ends is not None else ""
+    when = f", {day(reached.on)}" if reached.on is not None else ""
     return line((f"  ★ {reached.title} reached", "bold green"), f" after {hours(reached.minutes)}{when}")
 
 
@@ -142,10 +152,7 @@ def _totals(plan: Plan) -> Iterator[RenderableType]:
     if any(step.estimate for step in plan.steps):
         said += " (≈: a size is an estimate)"
     yield words(said + ".")
-    end = plan.steps[-1].ends
-    if end is not None and plan.request.hours_per_week is not None:
-        weeks = ceil(total / 60 / plan.request.hours_per_week)
-        yield words(f"{count(weeks, 'week')} at {plan.request.hours_per_week:g} h a week: done by {day(end)}.")
+    yield from dates.totals(plan)
     yield line((f"{_proof(plan)}", "green" if plan.proof.status == "optimal" else "yellow"))
 
 
@@ -159,6 +166,10 @@ def _proof(plan: Plan) -> str:
     if plan.proof.status == "optimal":
         weighed = plan.request.prefer or plan.request.avoid
         return "Shortest: proven" + (", with your preferences weighed in." if weighed else ".")
+    if plan.proof.shortest_minutes is not None:
+        more = hours(round(plan.proof.cost_minutes - plan.proof.shortest_minutes))
+        afresh = f"mlpath plan {' '.join(plan.request.goals)}"
+        return f"It stays close to your plan, for {more} more than the shortest: proven. Afresh: {afresh}"
     return f"Not proven shortest: at most {plan.proof.gap:.0%} longer than the shortest could be."
 
 
@@ -178,9 +189,8 @@ def next_page(
             ([Text(step.unit, style="cyan"), step.title, _time(step)] for step in steps[1:]),
             indent=2,
         )
-    left = plan.minutes + plan.settling_minutes
     yield Text("")
-    yield line((f"{hours(left)} left in {count(len(plan.steps), 'step')}.", "dim"))
+    yield line((dates.left(plan), "dim"))
     verb = "done" if steps[0].unit in state_started else "start"
     yield line((f"→ mlpath {verb} {steps[0].unit}", "cyan"))
 
@@ -199,6 +209,8 @@ def _step_in_full(step: Step, opens: tuple[str, ...], *, started: bool) -> Itera
     yield words(why_line(step), indent=2)
     if opens:
         yield words(f"opens {listed(list(opens), 5)}", indent=2)
+    if step.sessions:
+        yield words(dates.sessions(step), indent=2)
 
 
 def why_line(step: Step) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from mlpath.curriculum import UNSAFE
+
+_INVISIBLE = re.compile("[\u115f\u1160\u17b4\u17b5\u180e\u206a-\u206f\u3164\ufeff\ufff9-\ufffb]")
+"""Fillers and annotation marks: they show nothing, and disguise one word as another."""
 
 
 def safe(text: str) -> str:
     """Text without anything that could steer a terminal; control and bidi characters become `�`."""
-    return UNSAFE.sub("�", text)
+    return _INVISIBLE.sub("�", UNSAFE.sub("�", text))
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,301 @@
+"""Node lists in JSON: objects with an id, a title and what they require, in any of the shapes in which graphs are kept.
+
+A list of objects; an object of objects by id; `{nodes, edges}` or `{nodes, links}` (d3, networkx, vis.js, React Flow);
+`{elements}` (Cytoscape); a tree of `children`; an adjacency list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from mlpath.errors import CurriculumError
+from mlpath.importers.draft import MAX_ITEMS, Draft, Item, Need
+from mlpath.importers.fields import FIELD_OF, fields_of
+from mlpath.importers.places import PlacedObject, Places, read_json
+from mlpath.importers.records import item_of
+from mlpath.importers.text import clean, decoded, plain_name, read_bytes, shown
+
+LISTS = (
+    "nodes",
+    "vertices",
+    "items",
+    "topics",
+    "concepts",
+    "courses",
+    "skills",
+    "entries",
+    "modules",
+    "lessons",
+    "units",
+    "resources",
+    "exercises",
+    "tasks",
+    "data",
+    "records",
+    "results",
+    "curriculum",
+    "graph",
+    "elements",
+    "content",
+    "tree",
+    "roadmap",
+    "subjects",
+    "classes",
+)
+EDGES = ("edges", "links", "arcs", "connections", "relations", "relationships", "prerequisites", "dependencies")
+_BEFORE = ("source", "from", "prerequisite", "prereq", "sourceid", "fromid", "start", "parent", "src", "before")
+_AFTER = ("target", "to", "dependent", "targetid", "toid", "end", "child", "dst", "dest", "after", "course")
+_BACKWARD = frozenset(
+    plain_name(word)
+    for word in ("requires", "depends on", "dependson", "needs", "dependency", "has prerequisite", "is based on")
+)
+_SOFT = frozenset(
+    plain_name(word)
+    for word in ("related", "related to", "recommended", "helps", "soft", "optional", "see also", "similar")
+)
+MAX_NESTED = 20
+
+Record = tuple[PlacedObject, str, str, str]
+"""An object, its JSON path, its id where a mapping gives it, and its area."""
+
+
+def read(draft: Draft, path: Path) -> None:
+    """A graph of items."""
+    value, places = read_json(draft, decoded(draft, read_bytes(path), draft.file))
+    if isinstance(value, dict):
+        draft.title = draft.title or clean(draft, _text(value, "title", "name"), f"{draft.file} $", 200)
+        draft.about = draft.about or clean(draft, _text(value, "description", "about"), f"{draft.file} $")
+    records, edges = _parts(draft, value, places)
+    if not draft.lists and any(_mixed(fields_of(record).get("requires")) for record, *_ in records):
+        draft.lists = "all-of-any"
+    opened: list[tuple[Item, Any]] = []
+    for record, where, key, area in records:
+        item = item_of(draft, record, places.of(record, draft.file), where, key)
+        if item is not None:
+            item.area = item.area or area
+            draft.items.append(item)
+            if (opens := fields_of(record).get("opens")) is not None and not _nested(opens):
+                opened.append((item, opens))
+        if len(draft.items) > MAX_ITEMS:
+            raise CurriculumError(f"{draft.file}: more than {MAX_ITEMS:,} entries", "split the file")
+    if not draft.items and not edges:
+        raise CurriculumError(
+            f"{draft.file}:1:1: no entries with an id or a title",
+            'give a list of objects: [{"id": "a", "title": "A", "requires": []}]',
+        )
+    _add_edges(draft, edges, places)
+    _add_opened(draft, opened)
+
+
+def _mixed(value: object) -> bool:
+    """Whether a list has names and lists side by side, which is how one writes all of several, each one of a list."""
+    if not isinstance(value, list) or not value:
+        return False
+    return (
+        any(isinstance(part, list) for part in value)
+        and isinstance(value[0], str | list)
+        and any(isinstance(part, str) and plain_name(part) not in ("and", "or") for part in value)
+        and plain_name(str(value[0])) not in ("and", "or", "all", "any")
+    )
+
+
+def _text(value: dict[str, Any], *keys: str) -> str:
+    return next((value[key] for key in keys if isinstance(value.get(key), str)), "")
+
+
+def _parts(draft: Draft, value: Any, places: Places) -> tuple[list[Record], list[Record]]:
+    """The records of items and of edges in a document, wherever they are."""
+    records: list[Record] = []
+    edges: list[Record] = []
+    if isinstance(value, list):
+        _from_list(draft, value, "$", "", records, edges, 0)
+    elif isinstance(value, dict):
+        _from_object(draft, value, records, edges)
+    else:
+        raise CurriculumError(
+            f"{draft.file}:1:1: neither a list nor an object", 'give a list of objects: [{"id": "a"}]'
+        )
+    return records, edges
+
+
+def _from_object(
+    draft: Draft, value: dict[str, Any], records: list[Record], edges: list[Record], path: str = "$", depth: int = 0
+) -> None:
+    plain = {plain_name(str(key)): str(key) for key in value}
+    lists = [plain[name] for name in LISTS if name in plain and isinstance(value[plain[name]], list | dict)]
+    for name in EDGES:
+        if (
+            name in plain
+            and isinstance(value[plain[name]], list)
+            and any(_is_edge(part) for part in value[plain[name]])
+        ):
+            _from_list(draft, value[plain[name]], f"$.{plain[name]}", "", records, edges, 0)
+    if lists and depth < 4:
+        for key in lists:
+            inner = value[key]
+            if isinstance(inner, list):
+                _from_list(draft, inner, f"{path}.{key}", "", records, edges, 0)
+            else:
+                _from_object(draft, inner, records, edges, f"{path}.{key}", depth + 1)
+        if records or edges:
+            return
+    if _nested(value.get("children")) and depth == 0:
+        _from_list(draft, value["children"], "$.children", "", records, edges, 0)
+        return
+    _from_mapping(value, records, path)
+
+
+def _from_mapping(value: dict[str, Any], records: list[Record], path: str) -> None:
+    """Objects by their ids, or an adjacency list: each id with the list of what it requires."""
+    for key, part in value.items():
+        where = f"{path}.{key}"
+        if isinstance(part, dict):
+            records.append((part if isinstance(part, PlacedObject) else PlacedObject(part), where, str(key), ""))
+        elif (
+            isinstance(part, list)
+            and all(isinstance(entry, str | int) for entry in part)
+            and FIELD_OF.get(plain_name(str(key))) is None
+        ):
+            adjacent = PlacedObject({"requires": part})
+            adjacent.offset = value.offset if isinstance(value, PlacedObject) else 0
+            records.append((adjacent, where, str(key), ""))
+
+
+def _from_list(
+    draft: Draft, value: list[Any], path: str, area: str, records: list[Record], edges: list[Record], depth: int
+) -> None:
+    for number, part in enumerate(value):
+        where = f"{path}[{number}]"
+        if isinstance(part, dict):
+            placed = part if isinstance(part, PlacedObject) else PlacedObject(part)
+            if _is_edge(part):
+                edges.append((placed, where, "", ""))
+            else:
+                _from_record(draft, placed, where, area, records, edges, depth)
+        elif isinstance(part, str | int) and not isinstance(part, bool) and str(part).strip():
+            records.append((PlacedObject({"title": str(part)}), where, "", area))
+        elif isinstance(part, list) and len(part) == 2 and all(isinstance(end, str | int) for end in part):
+            edges.append((PlacedObject({"source": part[0], "target": part[1]}), where, "", ""))
+        else:
+            draft.report("shape", f"{draft.file} {where}", "neither an object nor a name", "left out")
+
+
+def _from_record(
+    draft: Draft, part: PlacedObject, where: str, area: str, records: list[Record], edges: list[Record], depth: int
+) -> None:
+    """A record, and those below it; one that only holds others is their area."""
+    key = next((str(k) for k in part if plain_name(str(k)) in ("children", *LISTS) and _nested(part[k])), None)
+    if key is None or depth >= MAX_NESTED:
+        records.append((part, where, "", area))
+        return
+    fields = fields_of(part)
+    title = str(fields.get("title") or fields.get("id") or area)
+    if {"requires", "url", "hours", "minutes"} & set(fields):
+        records.append((part, where, "", area))
+    _from_list(draft, part[key], f"{where}.{key}", title, records, edges, depth + 1)
+
+
+def _nested(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(part, dict) for part in value)
+        and any(fields_of(part).keys() & {"id", "title"} for part in value)
+    )
+
+
+def _is_edge(part: object) -> bool:
+    if not isinstance(part, dict):
+        return False
+    inner = part["data"] if isinstance(part.get("data"), dict) else part
+    names = {plain_name(str(key)) for key in inner}
+    return (
+        bool(names & set(_BEFORE))
+        and bool(names & set(_AFTER))
+        and not names & {"title", "requires", "prerequisites", "hours"}
+    )
+
+
+def _add_edges(draft: Draft, edges: list[Record], places: Places) -> None:
+    by_key = {item.key: item for item in draft.items}
+    for record, where, _, _ in edges:
+        inner = record["data"] if isinstance(record.get("data"), dict) else record
+        plain = {plain_name(str(key)): value for key, value in inner.items()}
+        place = f"{places.of(record, draft.file)} {where}"
+        before, after = (clean(draft, _end(plain, names), place, 200) for names in (_BEFORE, _AFTER))
+        kind = plain_name(
+            str(
+                next(
+                    (
+                        plain[k]
+                        for k in ("type", "relation", "kind", "label", "relationship")
+                        if isinstance(plain.get(k), str)
+                    ),
+                    "",
+                )
+            )
+        )
+        if kind in _BACKWARD:
+            before, after = after, before
+        if not before or not after:
+            draft.report("shape", place, "an edge with one end", "left out")
+            continue
+        if after not in by_key:
+            near = next(
+                (item for item in draft.items if plain_name(after) in (plain_name(item.key), plain_name(item.title))),
+                None,
+            )
+            by_key[after] = near or _new(draft, after, place)
+        if before not in by_key and not any(
+            plain_name(before) in (plain_name(item.key), plain_name(item.title)) for item in draft.items
+        ):
+            by_key[before] = _new(draft, before, place)
+        reason = clean(draft, plain.get("reason") or plain.get("why") or "", place)
+        (by_key[after].helps if kind in _SOFT else by_key[after].requires).append(Need(before, place, reason))
+
+
+def _end(plain: dict[str, Any], names: tuple[str, ...]) -> str:
+    value = next((plain[name] for name in names if name in plain), "")
+    if isinstance(value, dict):
+        value = value.get("id", value.get("name", ""))
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def _new(draft: Draft, name: str, place: str) -> Item:
+    """An item that only an edge names."""
+    item = Item(key=name, title=name, place=place)
+    draft.report(
+        "missing-title", place, f"no entry for '{shown(name)}', which an edge names", "made, with its id as title"
+    )
+    draft.items.append(item)
+    return item
+
+
+def _add_opened(draft: Draft, opened: list[tuple[Item, Any]]) -> None:
+    """`unlocks` and the like: the same edges, written at the other end."""
+    named: dict[str, Item] = {}
+    for item in draft.items:
+        named.setdefault(plain_name(item.title), item)
+    named |= {plain_name(item.key): item for item in reversed(draft.items)}
+    for item, value in opened:
+        for name in _listed(value):
+            other = named.get(plain_name(name))
+            if other is None:
+                draft.report(
+                    "dangling-reference",
+                    item.place,
+                    f"'{shown(item.title)}' opens '{shown(name)}', which is not in the file",
+                    "left out",
+                )
+            else:
+                other.requires.append(Need(item.key, item.place))
+
+
+def _listed(value: Any) -> Iterator[str]:
+    for part in value if isinstance(value, list) else [value]:
+        if isinstance(part, dict):
+            part = part.get("id") or part.get("target") or part.get("name") or ""
+        if isinstance(part, str | int) and not isinstance(part, bool) and str(part).strip():
+            yield str(part)

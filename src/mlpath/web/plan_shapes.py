@@ -1,0 +1,153 @@
+"""What the pages show of the plan: steps by area, totals and proof, wishes, and what could stand instead of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from math import ceil
+from typing import Any
+
+from mlpath.app.answers import Why
+from mlpath.errors import MlpathError, UsageError
+from mlpath.plan import Milestone, Plan, Step
+from mlpath.planner.compare import total
+from mlpath.view.amounts import count, day, hours
+from mlpath.web.office import Office, Situation
+from mlpath.web.shapes import deepest, outcome_link, step_row, unit_row
+
+WISHES = ("prefer", "avoid", "exclude", "only", "pin")
+MOST_OTHERS = 8
+
+
+def stand(office: Office, now: Situation) -> dict[str, Any]:
+    """How far the learner is, in short."""
+    found, units = office.need_plan(), office.app.curriculum.unit
+    return {
+        "goal": " and ".join(office.title(goal) for goal in found.request.goals),
+        "done_minutes": sum(units[unit].minutes for unit in now.state.done if unit in units),
+        "left_minutes": total(found),
+        "end": found.steps[-1].ends if found.steps else None,
+    }
+
+
+def plan(office: Office, found: Plan) -> dict[str, Any]:
+    """A plan by areas, with its milestones, totals and proof."""
+    titles = {area.id: area.title for area in office.app.curriculum.areas}
+    milestones = {m.after: m for m in found.milestones}
+    groups = []
+    for area, steps_of in groupby(found.steps, key=lambda step: step.area):
+        steps = list(steps_of)
+        minutes = sum(step.minutes + step.settling_minutes for step in steps)
+        rows = [step_row(office, step) | {"milestone": _milestone(milestones.get(step.index), step)} for step in steps]
+        groups.append({"title": titles[area], "time": hours(minutes), "rows": rows, "anchor": f"s{steps[0].index}"})
+    return {
+        "value": found,
+        "groups": groups,
+        "goal": " and ".join(office.title(g) for g in found.request.goals),
+        **_totals(found),
+    }
+
+
+def _milestone(found: Milestone | None, step: Step) -> str:
+    if found is None:
+        return ""
+    when = f", {day(step.ends)}" if step.ends is not None else ""
+    return f"{found.title} reached after {hours(found.minutes)}{when}"
+
+
+def _totals(found: Plan) -> dict[str, Any]:
+    minutes, rate = total(found), found.request.hours_per_week
+    end = found.steps[-1].ends if found.steps else None
+    return {
+        "total": hours(minutes),
+        "study": hours(found.minutes),
+        "settling": hours(found.settling_minutes),
+        "resources": count(len({step.resource for step in found.steps}), "resource"),
+        "weeks": None if rate is None else ceil(minutes / 60 / rate),
+        "end": None if end is None else day(end),
+        "proof": _proof(found),
+        "left_out": [item.outcome for item in found.unreachable],
+    }
+
+
+def _proof(found: Plan) -> str:
+    proof = found.proof
+    if proof.reached is not None:
+        all_ = proof.reached + len(found.unreachable)
+        most = (
+            "the most that fits, proven" if proof.status == "optimal" else f"at most {proof.reached_at_most} could fit"
+        )
+        return f"Reaches {proof.reached} of {all_} outcomes and capstones: {most}."
+    if proof.status == "optimal":
+        return "Shortest: proven" + (
+            ", your preferences weighed in." if found.request.prefer or found.request.avoid else "."
+        )
+    return f"Not proven shortest: at most {proof.gap:.0%} longer than the shortest could be."
+
+
+def wishes(office: Office, found: Plan | None) -> list[dict[str, Any]]:
+    """The wishes of the saved request, each with the list that is left without it."""
+    if found is None:
+        return []
+    rows = []
+    for kind in WISHES:
+        texts: tuple[str, ...] = getattr(found.request, kind)
+        for text in texts:
+            name, colon, id_ = text.partition(":")
+            title = office.title(id_) if colon and name in ("resource", "area") else office.title(text)
+            rows.append(
+                {"kind": kind, "text": text, "title": title, "rest": [other for other in texts if other != text]}
+            )
+    return rows
+
+
+def alternatives(office: Office, id_: str, cost: str) -> dict[str, Any]:
+    """What could stand in a step's place, and what that costs: the next best plan without it, and others by name."""
+    app, planned, now = office.app, office.need_plan(), office.situation()
+    step = now.step_of.get(id_)
+    if step is None:
+        raise UsageError(f"{id_} is not in the plan", f"see /unit/{id_}")
+    without = app.without(Why(planned, step, ()), today=office.today())
+    wanted = [reason.outcome for reason in step.reasons] or list(step.teaches)
+    teachers = {app.graph.units[n].id for o in wanted for n in app.graph.teachers[app.graph.number[o]]} - {id_}
+    others = sorted((app.curriculum.unit[unit] for unit in teachers), key=lambda u: (u.minutes, u.id))
+    return {
+        "row": step_row(office, step),
+        "wanted": [outcome_link(office, outcome) for outcome in deepest(tuple(wanted))],
+        "capstone": step.capstone_of is not None,
+        "without": None
+        if without is None
+        else {
+            "minutes": without.minutes,
+            "time": hours(abs(without.minutes)),
+            "instead": [step_row(office, other) for other in without.only_second],
+            "gone": [step_row(office, other) for other in without.only_first if other.unit != id_],
+        },
+        "others": [
+            unit_row(office, now, other) | {"cost": _cost(office, other.id) if other.id == cost else None}
+            for other in others[:MOST_OTHERS]
+        ],
+        "more": max(0, len(others) - MOST_OTHERS),
+    }
+
+
+def _cost(office: Office, unit: str) -> str:
+    """What having a unit in the plan would cost, in a sentence."""
+    try:
+        found = office.app.why_not(unit, today=office.today())
+    except MlpathError as error:
+        return f"{error.message}."
+    if found.other.proof.status == "infeasible":
+        return "It cannot be in a plan: " + "; ".join(_causes(office, found.other)) + "."
+    extra = total(found.other) - total(found.plan)
+    kept = f" You left it out yourself ({' and '.join(found.kept_out_by)})." if found.kept_out_by else ""
+    if extra > 0:
+        return f"With it the plan is {hours(extra)} longer.{kept}"
+    return (
+        f"With it the plan is {hours(-extra)} shorter.{kept}" if extra else f"With it the plan is just as long.{kept}"
+    )
+
+
+def _causes(office: Office, found: Plan) -> Iterator[str]:
+    for item in found.unreachable[:3]:
+        yield f"{office.title(item.outcome)}: {'; '.join(item.because)}"

@@ -1,0 +1,27 @@
+"""What some tests need of the machine besides Python: where it is missing they say loudly that they did not run.
+
+With MLPATH_TESTS_RUN_ALL set, as on CI, what is missing fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests import servers
+from tests.campaigns import disk, disk_full
+from tests.campaigns.common import RUN_ALL
+
+
+def missing() -> list[str]:
+    """What is not here, each with how to get it."""
+    return [said for said in (servers.absent(), disk.absent(), disk_full.absent()) if said]
+
+
+def need(absent: str) -> None:
+    """Go on where nothing is absent."""
+    if absent and os.environ.get(RUN_ALL):
+        pytest.fail(f"{RUN_ALL} is set, and {absent}")
+    if absent:
+        pytest.skip(f"NOT RUN: {absent}")

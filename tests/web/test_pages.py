@@ -1,0 +1,288 @@
+"""The pages and the JSON interface without a browser: what they say, and what they change."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from mlpath.app import App
+from mlpath.planner.compare import total
+from mlpath.store import Store
+from tests.builders import curriculum
+from tests.web.serving import Served, serving
+
+
+class _Text(HTMLParser):
+    """The text of a page, and its links and buttons' data."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.links: list[str] = []
+        self.data: list[dict[str, str | None]] = []
+        self._quiet = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._quiet += tag in ("script", "style")
+        found = dict(attrs)
+        if tag == "a" and found.get("href"):
+            self.links.append(str(found["href"]))
+        self.data.append({"tag": tag, **found})
+
+    def handle_endtag(self, tag: str) -> None:
+        self._quiet -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self._quiet:
+            self.text.append(data)
+
+
+def read(served: Served, path: str) -> _Text:
+    """A page that is there."""
+    answer = served.get(path)
+    assert answer.status == 200, (path, answer.text[:300])
+    found = _Text()
+    found.feed(answer.text)
+    return found
+
+
+def words(served: Served, path: str) -> str:
+    return " ".join(" ".join(read(served, path).text).split())
+
+
+def planned(served: Served) -> str:
+    """Save a plan for `all`; gives the token."""
+    token = served.token()
+    assert served.post("/api/plan", {"goals": ["all"], "hours_per_week": 2}, token).status == 200
+    return token
+
+
+def test_everything_can_be_read_without_a_script(half_done: Served) -> None:
+    """Each page says its matter in the HTML that comes: steps, reasons, topics, areas; every link of ours leads on."""
+    assert "Probability" in words(half_done, "/")
+    assert "Shortest: proven." in words(half_done, "/plan")
+    assert "Hours of study done" in words(half_done, "/progress")
+    assert "ready to start" in words(half_done, "/map")
+    assert "You can find the eigenvalues" in words(half_done, "/topic/eigenvalues")
+    assert "Eigenvalues and eigenvectors" in words(half_done, "/search?q=eigenvalues")
+    seen: dict[str, None] = {}
+    for path in (
+        "/",
+        "/plan",
+        "/map?view=goal&goal=practitioner",
+        "/progress",
+        "/topic/eigenvalues",
+        "/resource/mml-book",
+        "/search?q=pca",
+    ):
+        seen |= dict.fromkeys(link for link in read(half_done, path).links if link.startswith("/"))
+    kinds: dict[str, list[str]] = {}
+    for link in seen:
+        kinds.setdefault(link.split("/")[1].partition("?")[0], []).append(link)
+    assert {"topic", "unit", "resource", "map", "alternatives"} <= kinds.keys()
+    for kind, links in kinds.items():
+        for link in links[: 1 if kind == "alternatives" else 3]:
+            assert half_done.get(link).status == 200, link
+
+
+def test_what_a_curriculum_says_stays_text(tmp_path: Path) -> None:
+    """Markup, templates and characters that steer, in every title: shown as text on every page, none of it obeyed."""
+    nasty = "<img src=x onerror=alert(1)>\"'{{7*7}}\u202e</script>&"
+    made = curriculum(
+        "a -> b", "r/u1: a 60, s/u2: b 60", goals=[{"id": "all", "title": "x", "can": "x", "requires": ["b"]}]
+    )
+    dirty = made.model_copy(
+        update={
+            "goals": tuple(g.model_copy(update={"title": nasty, "can": nasty}) for g in made.goals),
+            "areas": tuple(a.model_copy(update={"title": nasty}) for a in made.areas),
+            "topics": tuple(t.model_copy(update={"title": nasty}) for t in made.topics),
+            "resources": tuple(
+                r.model_copy(
+                    update={"title": nasty, "units": tuple(u.model_copy(update={"title": nasty}) for u in r.units)}
+                )
+                for r in made.resources
+            ),
+        }
+    )
+    with serving(App(dirty, Store(tmp_path / "mlpath.db"))) as served:
+        for saved in (False, True):
+            if saved:
+                planned(served)
+                served.post(
+                    "/api/marks", {"kind": "done", "ids": ["r/u1"], "note": nasty.replace("\u202e", "")}, served.token()
+                )
+            for path in (
+                "/",
+                "/plan",
+                "/map",
+                "/map?view=goal",
+                "/progress",
+                "/topic/a",
+                "/resource/s",
+                "/unit/s/u2",
+                "/alternatives/s/u2",
+                "/search?q=a",
+                "/search?q=" + "%3Cimg%20onerror%3E",
+            ):
+                answer = served.get(path)
+                if answer.status == 400:  # no plan yet, no alternatives
+                    assert not saved
+                    continue
+                found = _Text()
+                found.feed(answer.text)
+                assert not any(d["tag"] == "img" or "onerror" in d for d in found.data), path
+                assert "\u202e" not in answer.text
+                assert "49" not in " ".join(found.text)
+
+
+def test_alternatives_say_what_they_cost(tiny: Served) -> None:
+    """The next best without a step, and what another costs, as the planner says it."""
+    planned(tiny)
+    said = words(tiny, "/alternatives/r/b1?cost=s/b2")
+    assert "The next best plan without it It is 30 min longer ." in said
+    assert "It takes s/b2" in said
+    assert "With it the plan is 30 min longer." in said
+    found = tiny.office.app.why_not("s/b2", today=tiny.office.today())
+    assert total(found.other) - total(found.plan) == 30
+
+
+def test_a_wish_changes_the_plan_and_the_difference_is_told(tiny: Served) -> None:
+    """Excluding, telling without saving, dropping again; what cannot be is refused, and nothing is stored of it."""
+    token = planned(tiny)
+    before = tiny.get("/api/plan").json
+    tried = tiny.post("/api/plan", {"avoid": ["resource:r"], "dry_run": True}, token)
+    assert tried.json["saved"] is False
+    assert tiny.get("/api/plan").json == before
+    done = tiny.post("/api/plan", {"pin": ["s/b2"]}, token).json
+    assert done["saved"] is True
+    assert done["hours"] - done["hours_before"] == pytest.approx(
+        tiny.get("/api/plan").json["hours"]
+        + tiny.get("/api/plan").json["settling_hours"]
+        - before["hours"]
+        - before["settling_hours"]
+    )
+    assert [step["unit"] for step in done["added"]] == ["s/b2"]
+    assert "pin" in words(tiny, "/plan")
+    events = len(tiny.office.app.store.events())
+    refused = tiny.post("/api/plan", {"exclude": ["resource:s"]}, token)
+    assert refused.status in (400, 409)
+    assert len(tiny.office.app.store.events()) == events
+    dropped = tiny.post("/api/plan", {"pin": []}, token).json
+    assert [step["unit"] for step in dropped["removed"]] == ["s/b2"]
+
+
+def test_marks_are_told_as_people_say_it(tiny: Served) -> None:
+    """Done, again, undone, redone; and what became ready."""
+    token = planned(tiny)
+
+    def said(path: str, body: object) -> str:
+        return str(tiny.post(path, body, token).json["message"])
+
+    assert said("/api/marks", {"kind": "done", "ids": ["r/a1"]}) == "r/a1 done; 1 topic is now ready."
+    assert said("/api/marks", {"kind": "done", "ids": ["r/a1"]}) == "Nothing changed: it is done already."
+    assert said("/api/undo", {}) == "1 change taken back."
+    assert said("/api/redo", {}) == "1 change brought back; 1 topic is now ready."
+    assert said("/api/redo", {}) == "There is nothing to redo."
+    assert said("/api/marks", {"kind": "know", "ids": ["b"]}) == "b known; 1 topic is now ready."
+    assert "done r/a1" in words(tiny, "/progress")
+
+
+ERRORS = [
+    ("no such topic", "GET", "/topic/nothing", None, 404),
+    ("a resource of two parts is no unit", "GET", "/unit/r", None, 404),
+    ("not in the plan", "GET", "/alternatives/t/d1", None, 400),
+    ("no such view", "GET", "/map?view=globe", None, 400),
+    ("no such area", "GET", "/map?area=nowhere", None, 404),
+    ("no such goal", "GET", "/map?goal=nowhere", None, 404),
+    ("no such page", "GET", "/nowhere", None, 404),
+    ("no way out of the static files", "GET", "/static/../server.py", None, 404),
+    ("a page is not written to", "POST", "/", {}, 405),
+    ("no such unit", "POST", "/api/marks", {"kind": "done", "ids": ["nothing"]}, 404),
+    ("no such mark", "POST", "/api/marks", {"kind": "burn", "ids": ["r/a1"]}, 422),
+    ("half a character", "POST", "/api/marks", {"kind": "done", "ids": ["\ud800"]}, 422),
+    ("no such goal to plan", "POST", "/api/plan", {"goals": ["nothing"]}, 404),
+    ("no such selector", "POST", "/api/plan", {"prefer": ["mood:calm"]}, 400),
+    ("no hours", "POST", "/api/plan", {"hours_per_week": 0}, 422),
+    ("a wish that leaves no plan", "POST", "/api/plan", {"exclude": ["resource:r", "resource:s"]}, 409),
+]  # fmt: skip
+
+
+def test_errors(tiny: Served) -> None:
+    """Each has its status, one sentence and no traceback, as a page or as JSON; nothing is stored."""
+    token = planned(tiny)
+    events = len(tiny.office.app.store.events())
+    for name, method, path, body, status in ERRORS:
+        answer = tiny.get(path) if method == "GET" else tiny.post(path, body, token)
+        assert answer.status == status, (name, answer.text)
+        assert "Traceback" not in answer.text
+        if path.startswith("/api/"):
+            assert answer.json["error"]["message"]
+    assert len(tiny.office.app.store.events()) == events
+
+
+def test_a_learner_without_a_plan_is_offered_the_goals(tiny: Served) -> None:
+    """On every page that needs one, and the map shows all the same."""
+    for path in ("/", "/plan", "/progress"):
+        assert "You can do it all." in words(tiny, path)
+    assert "4 topics: 0 done" in words(tiny, "/map")
+    assert tiny.get("/api/plan").status == 400
+
+
+def test_where_no_plan_is_left_the_pages_say_so(tiny: Served) -> None:
+    """What was skipped stops the plan: named on each page, and Undo mends it."""
+    token = planned(tiny)
+    assert (
+        "Now no plan reaches your goal"
+        in tiny.post("/api/marks", {"kind": "skip", "ids": ["s/c1"]}, token).json["message"]
+    )
+    for path in ("/", "/plan", "/progress"):
+        assert "No plan reaches your goal any more." in words(tiny, path)
+    assert tiny.get("/api/next").status == 409
+    tiny.post("/api/undo", {}, token)
+    assert "Study next" in words(tiny, "/")
+
+
+def test_the_map_filters(half_done: Served) -> None:
+    """By goal, area and standing, in both views; each shows what it says and no more."""
+    whole = half_done.get("/api/map").json
+    assert len(whole["topics"]) == 260
+    app = half_done.office.app
+    for query, expected in (
+        ("area=probability", {t.id for t in app.chart.topics if t.area == "probability"}),
+        ("status=ready", {t["id"] for t in whole["topics"] if t["standing"] == "ready"}),
+        ("goal=practitioner", set(app.needed_topics("practitioner"))),
+        (
+            "view=goal&goal=pca&status=done",
+            {t["id"] for t in whole["topics"] if t["standing"] == "done"} & app.needed_topics("pca"),
+        ),
+    ):
+        shown = {str(d["data-topic"]) for d in read(half_done, f"/map?{query}").data if "data-topic" in d}
+        assert shown == expected, query
+
+
+def test_the_description_names_every_path_and_refusal(tiny: Served) -> None:
+    """OpenAPI 3.1 at its own path, with the paths that the pages' script uses."""
+    found = tiny.get("/api/openapi.json").json
+    assert found["openapi"].startswith("3.1")
+    script = (Path(__file__).parents[2] / "src/mlpath/web/static/page.js").read_text("utf-8")
+    pages = "".join(
+        f.read_text("utf-8") for f in (Path(__file__).parents[2] / "src/mlpath/web/templates").glob("*.html")
+    )
+    used = set(re.findall(r"/api/[a-z]+", script + pages))
+    assert used <= found["paths"].keys()
+    assert {"/api/marks", "/api/plan", "/api/undo", "/api/redo", "/api/session"} <= used
+    for path, methods in found["paths"].items():
+        for method in methods:
+            assert {"401", "403", "415", "421"} <= methods[method]["responses"].keys(), path
+
+
+def test_a_log_that_another_program_writes_counts_at_once(tiny: Served, tmp_path: Path) -> None:
+    """What the command line stored shows on the next page; nothing is kept that would be stale."""
+    planned(tiny)
+    assert "a1" in words(tiny, "/")
+    other = App(tiny.office.app.curriculum, Store(tmp_path / "mlpath.db"))
+    other.record("done", ["r/a1"], tiny.office.stamp())
+    assert "r/b1" in words(tiny, "/").partition("Also ready")[0]
