@@ -73,4 +73,4 @@ if __name__ == "__main__":
         (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / path).write_text(text, encoding="utf-8")
     for page in console_pages():
-        page.write_text(renewed(page.read_text("utf-8")), encoding="utf-8")
+        page.write_text(renewed(page), encoding="utf-8")

@@ -30,8 +30,7 @@ def test_a_generated_page_is_up_to_date(path: str, generated: dict[str, str]) ->
 def test_a_page_says_what_the_program_says(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command of a page, run, prints what stands below it. (`python -m tests.docs` renews it.)"""
     monkeypatch.setattr(library, "open_curriculum", open_once)
-    text = page.read_text("utf-8")
-    assert renewed(text) == text
+    assert renewed(page) == page.read_text("utf-8")
 
 
 def test_every_command_is_documented() -> None:
