@@ -43,11 +43,12 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for words in (
         ["plan", "svd", "--exclude", "resource:mml-book"], ["start", "essence-of-linear-algebra/ch01"], ["done", "kaggle-python"],
         ["undo"], ["backup", "--output", str(place / "backup.db")], ["export", "--output", str(place / "progress.jsonl")],
+        ["curriculum", "new", str(place / "my-subject")], ["curriculum", "add", str(place / "my-subject")],
     ):  # fmt: skip
         ran = line(*words)
         assert ran.code == 0, ran.err
-    if FILES.is_dir():
-        shutil.copytree(FILES, place, dirs_exist_ok=True)
+    shutil.copytree(FILES, place, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "curricula" / "git", place / "git-next")
     return place
 
 
@@ -74,7 +75,9 @@ def place(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 def test_example(place: Path, example: str) -> None:
     """Each command's help has at least one example, and a test runs it."""
     words = CASES[example]
-    home = place / ("newcomer" if words[0] == "init" else "home")
+    home = place / ("newcomer" if words[0] == "init" or words[:2] == ["curriculum", "add"] else "home")
+    if words[:2] == ["curriculum", "new"]:
+        shutil.rmtree(place / words[2])
     for option, file in pairwise(words):
         if option in ("--output", "-o") and file != "-":
             (place / file).unlink(missing_ok=True)

@@ -81,13 +81,18 @@ def test_help_fits(inside: CommandLine) -> None:
         assert "..." not in said.replace("]...", "").replace("ARGS]...", "").replace("...]", "").replace(
             "ID...", ""
         ).replace("TEXT...", ""), path
-        plain = " ".join(said.split())
+        plain = _in_one_line(said)
         for parameter in command.params:
             assert not parameter.opts or parameter.opts[0] in plain or parameter.param_type_name == "argument", path
-            about = " ".join((getattr(parameter, "help", None) or "").split())
+            about = _in_one_line(getattr(parameter, "help", None) or "")
             if not str(parameter.name).startswith("everywhere_") or not path:
                 assert about in plain, (path, about)
-        assert " ".join((command.help or "").split()) in plain, path
+        assert _in_one_line(command.help or "") in plain, path
+
+
+def _in_one_line(text: str) -> str:
+    """A text without its breaks, which may also stand behind a hyphen."""
+    return " ".join(text.split()).replace("- ", "-")
 
 
 @promise(6)

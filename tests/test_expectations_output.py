@@ -54,9 +54,7 @@ def test_streams(inside: CommandLine, said: dict[tuple[str, ...], Ran]) -> None:
 def test_json(inside: CommandLine) -> None:
     """`--json` on every command that reads: one valid document, `schema_version`, no ANSI, golden tests."""
     for path, command in leaves().items():
-        assert (
-            "--json" in options(command) or path[-1] in DOCUMENTS | WRITERS or path[:2] == ("curriculum", "import")
-        ), path
+        assert "--json" in options(command) or path[-1] in DOCUMENTS | WRITERS, path
     assert "--json" in options(commands()[()])
     for name, said in answers(inside).items():
         assert next(iter(json.loads(said))) == "schema_version", name

@@ -13,7 +13,7 @@ from tests.commands import commands, options
 
 SOURCE = Path(__file__).parent.parent / "src" / "mlpath"
 HOLE = "HOLE"
-PROSE = {"database", "finds", "as", "itself", "works", "writes", "may", "itself:"}
+PROSE = {"and", "database", "from", "is", "finds", "as", "itself", "works", "writes", "may", "itself:"}
 """Words that follow mlpath where a sentence is about it."""
 
 
@@ -87,8 +87,8 @@ def hints() -> Iterator[tuple[str, str]]:
 
 def test_a_hint_says_what_to_do() -> None:
     """Each hint is a command, names an option, or begins with what to do; none is a sentence with a full stop."""
-    does = ("add", "choose", "close", "did you mean", "df", "give", "leave out", "ls", "nothing", "pip", "report", "run",
-            "set", "shipped", "there is", "try", "unset", "use", "write", "it takes", "say", "wait", "delete", "install")  # fmt: skip
+    does = ("add", "choose", "close", "correct", "did you mean", "df", "give", "leave out", "ls", "nothing", "pip", "report", "run",
+            "set", "shipped", "there is", "try", "unset", "use", "write", "it takes", "say", "split", "name", "check", "ask", "mend", "send", "see", "wait", "delete", "install")  # fmt: skip
     found = list(hints())
     assert len(found) > 50
     for place, hint in found:

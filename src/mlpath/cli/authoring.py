@@ -61,7 +61,7 @@ def schema(
     from mlpath.view import data
 
     if name is not None and name not in NAMES:
-        raise UnknownIdError(f"no schema '{name}'", f"one of: {', '.join(NAMES)}")
+        raise UnknownIdError(f"no schema '{name}'", f"give one of: {', '.join(NAMES)}")
     found = {file: text for file, text in schemas().items() if name is None or file == file_name(name)}
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
@@ -114,6 +114,7 @@ def add(
 def remove(
     ctx: typer.Context,
     id_: Annotated[str, typer.Argument(metavar="ID", help="One that you added.", autocompletion=complete_curriculum)],
+    json: Json = False,
 ) -> None:
     """Take a curriculum that you added away; your progress in it is kept."""
     session = ctx.ensure_object(Session)
@@ -124,6 +125,11 @@ def remove(
         session.write("Nothing changed.")
         return
     installing.remove(place)
+    if json:
+        from mlpath.view import data
+
+        session.write(data.document(removed=place.id))
+        return
     session.write(f"removed: {place.id}; your progress in it is kept, and counts again once it is added again")
 
 

@@ -49,7 +49,7 @@ def export(
     """
     session = ctx.ensure_object(Session)
     if format_ not in FORMATS:
-        raise UsageError(f"no export as '{format_}'", f"--format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+        raise UsageError(f"no export as '{format_}'", f"give --format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     if at is not None and format_ != "ics":
         raise UsageError("--at goes with --format ics", "mlpath export --format ics --at 19:00")
     if format_ == "jsonl":

@@ -22,7 +22,7 @@ NO_WISH = "anything"
 
 
 @program.command(
-    "init", cls=Command, epilog="Example: mlpath init --goal practitioner --know python --hours-per-week 6"
+    "init", cls=Command, epilog="Example: mlpath init --goal practitioner --know python-classes --hours-per-week 6"
 )
 def init(
     ctx: typer.Context,

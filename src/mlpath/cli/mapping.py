@@ -58,7 +58,7 @@ def map_command(
     if form not in (*PICTURES, *FORMATS) or of not in NODES:
         raise UsageError(
             f"no map of '{of}' as '{form}'",
-            f"--format {', '.join((*PICTURES, *FORMATS))}; --of units, resources or outcomes",
+            f"use --format {', '.join((*PICTURES, *FORMATS))}; --of units, resources or outcomes",
         )
     if form in FORMATS:
         if goal is not None:
