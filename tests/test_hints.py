@@ -88,7 +88,7 @@ def hints() -> Iterator[tuple[str, str]]:
 def test_a_hint_says_what_to_do() -> None:
     """Each hint is a command, names an option, or begins with what to do; none is a sentence with a full stop."""
     does = ("add", "choose", "close", "correct", "did you mean", "df", "give", "leave out", "ls", "nothing", "pip", "report", "run",
-            "set", "shipped", "there is", "try", "unset", "use", "write", "it takes", "say", "split", "name", "check", "ask", "mend", "send", "see", "wait", "delete", "install")  # fmt: skip
+            "set", "shipped", "there is", "try", "unset", "use", "write", "it takes", "say", "split", "name", "check", "ask", "mend", "send", "see", "keep", "put", "wait", "delete", "install")  # fmt: skip
     found = list(hints())
     assert len(found) > 50
     for place, hint in found:
