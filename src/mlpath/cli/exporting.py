@@ -49,13 +49,13 @@ def export(
     """
     session = ctx.ensure_object(Session)
     if format_ not in FORMATS:
-        raise UsageError(f"no export as '{format_}'", f"--format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+        raise UsageError(f"no export as '{format_}'", f"give --format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     if at is not None and format_ != "ics":
         raise UsageError("--at goes with --format ics", "mlpath export --format ics --at 19:00")
     if format_ == "jsonl":
         from mlpath.store.transfer import to_text
 
-        write_output(session, to_text(session.store.events()).removesuffix("\n"), output, force=force)
+        write_output(session, to_text(session.store.events()), output, force=force)
         return
     made = _material(session, at)
     if format_ == "ics" and made.plan.weekly_minutes is None:
