@@ -21,7 +21,7 @@ from mlpath.store import Store
 from mlpath.web.office import Office
 from mlpath.web.server import bound
 from tests.builders import folder
-from tests.conftest import TODAY, CommandLine, InProcess
+from tests.conftest import TODAY, CommandLine
 from tests.web.serving import stamp
 from tests.web.tiny import tiny_app
 
@@ -36,12 +36,6 @@ RESOURCE = (
 @pytest.fixture
 def environment(mlpath: CommandLine, tmp_path: Path) -> dict[str, str]:
     return mlpath.environment(MLPATH_CURRICULUM=str(folder(tmp_path / "tiny", resource=RESOURCE)))
-
-
-@pytest.fixture
-def line(tmp_path: Path) -> InProcess:
-    """The command line in this process, where no server is needed."""
-    return InProcess(tmp_path / "home", str(folder(tmp_path / "line")))
 
 
 def command(*arguments: str) -> list[str]:
@@ -121,11 +115,11 @@ def test_marks_by_page_and_by_command_at_once(environment: dict[str, str], mlpat
     assert sorted(marked) == [f"the-book/ch{n}" for n in range(1, 6)]
 
 
-def test_a_port_that_is_taken_is_told(line: InProcess) -> None:
+def test_a_port_that_is_taken_is_told(inside: CommandLine) -> None:
     """In a sentence, with what to type instead."""
     with bound(0) as listening:
         port = listening.getsockname()[1]
-        ran = line("serve", "--port", str(port), "--no-open")
+        ran = inside("serve", "--port", str(port), "--no-open")
     assert (ran.code, ran.out) == (2, "")
     assert f"port {port} cannot be used: address already in use" in ran.err
     assert "mlpath serve --port 0" in ran.err
@@ -142,13 +136,13 @@ def test_where_there_is_no_browser_the_link_is_all(capsys: pytest.CaptureFixture
     assert "There is no browser to open here" in said
 
 
-def test_the_static_map_needs_nothing_else(line: InProcess, tmp_path: Path) -> None:
+def test_the_static_map_needs_nothing_else(inside: CommandLine, tmp_path: Path) -> None:
     """`map` as html and svg: one file, no address to load from, the topics and their names in it."""
     for form in ("html", "svg"):
         target = tmp_path / f"map.{form}"
-        assert line("map", "--format", form, "--output", str(target)).code == 0
+        assert inside("map", "--format", form, "--output", str(target)).code == 0
         text = target.read_text("utf-8")
         assert "First things" in text
         assert not re.search(r"(src|href|url\()\s*=?\s*[\"']?https?:", text.replace("http://www.w3.org/2000/svg", ""))
-    ran = line("map")
+    ran = inside("map")
     assert Path(ran.out.strip().removeprefix("The map is in ")).read_text("utf-8").startswith("<!doctype html>")

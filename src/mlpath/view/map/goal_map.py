@@ -6,6 +6,7 @@ stands a row lower, which keeps it below what it needs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from mlpath.chart import Chart
@@ -32,11 +33,8 @@ def goal_map(chart: Chart) -> Drawing:
     """The goal map of a chart."""
     lines = {topic.id: wrapped(topic.title, FONT, WIDEST - 2 * SIDE) for topic in chart.topics}
     widths = {id_: max(WORDS_WIDTH, *(width(line, FONT) for line in text)) + 2 * SIDE for id_, text in lines.items()}
-    for full in FULL:
-        row = layers_within([topic.id for topic in chart.topics], chart.edges, widths, CARD_GAP, full)
-        placed = arranged(row, widths, chart.edges, CARD_GAP, LANE, PAGE)
-        if placed.extent <= PAGE:
-            break
+    row = _rows(chart, widths)
+    placed = arranged(row, widths, chart.edges, CARD_GAP, LANE, PAGE)
     heights = [0.0] * (1 + max(row.values(), default=-1))
     for id_, at in row.items():
         heights[at] = max(heights[at], card_height(lines[id_]))
@@ -65,3 +63,26 @@ def goal_map(chart: Chart) -> Drawing:
         paths.append(Path(edge, d, of[edge[0]].area, hull=hull))
     bottom = tops[-1] - ROW_GAP + PAD if heights else 2 * PAD
     return Drawing("goal", placed.extent + 2 * PAD, bottom, (), tuple(cards), tuple(paths))
+
+
+def _rows(chart: Chart, widths: Mapping[str, float]) -> dict[str, int]:
+    """The row of each topic: as many cards in one as leave room for the lines between them."""
+    row: dict[str, int] = {}
+    for full in FULL:
+        row = layers_within([topic.id for topic in chart.topics], chart.edges, widths, CARD_GAP, full)
+        if _widest(chart, row, widths) <= PAGE:
+            break
+    return row
+
+
+def _widest(chart: Chart, row: Mapping[str, int], widths: Mapping[str, float]) -> float:
+    """The most that a row takes: its cards, and a lane from each topic whose lines pass it."""
+    taken = [0.0] * (1 + max(row.values(), default=-1))
+    last = dict(row)
+    for a, b in chart.edges:
+        last[a] = max(last[a], row[b])
+    for id_, at in row.items():
+        taken[at] += widths[id_] + CARD_GAP
+        for passed in range(at + 1, last[id_]):
+            taken[passed] += 2 * LANE
+    return max(taken, default=0.0)
