@@ -94,12 +94,16 @@ def test_destructive_commands(inside: CommandLine) -> None:
 @promise(24)
 def test_dry_run(inside: CommandLine, tmp_path: Path) -> None:
     """`--dry-run` leaves the database's bytes as they were."""
-    arguments = {"init": ["--goal", "first", "--yes"], "plan": ["first"], "undo": [], "redo": [], "know": ["second"]}
+    arguments = {"init": ["--goal", "first", "--yes"], "plan": ["first"], "undo": [], "redo": [], "know": ["second"],
+                 "time": ["the-book/ch1", "30"], "import": ["more.jsonl"]}  # fmt: skip
     dry = {path: command for path, command in leaves().items() if "--dry-run" in options(command)}
     assert {("plan",), ("init",), ("done",), ("undo",)} <= set(dry)
     inside("plan", "all")
     inside("done", "the-book/ch1")
     inside("undo")
+    other = type(inside)(tmp_path / "other", **inside.variables)
+    other("done", "the-book/ch2")
+    other("export", "--output", "more.jsonl")
     before = (inside.home / "mlpath.db").read_bytes()
     for path in dry:
         if len(path) == 1 and path[0] in {*arguments, "start", "done", "skip", "forget"}:

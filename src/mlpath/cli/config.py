@@ -12,7 +12,7 @@ from mlpath.cli.options import Json
 from mlpath.cli.places import PROJECT_FILE
 from mlpath.cli.program import Command, config_group
 from mlpath.cli.session import Session
-from mlpath.errors import UsageError
+from mlpath.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -156,7 +156,7 @@ def _write(path: Path, there: SettingsFile | None, key: str, value: Value | None
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, tomlkit.dumps(document), force=True)
     except OSError as error:
-        reason = (error.strerror or "it failed").lower()
+        reason = reason_of(error)
         raise UsageError(f"{path} cannot be written: {reason}", "mlpath doctor") from None
     except UsageError as error:
         raise UsageError(error.message, "mlpath doctor") from None

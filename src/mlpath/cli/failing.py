@@ -17,6 +17,7 @@ from mlpath.errors import (
     StoreError,
     UnknownIdError,
     UsageError,
+    reason_of,
 )
 
 EXIT_CODES: dict[type[MlpathError], int] = {
@@ -81,7 +82,7 @@ def tell(error: BaseException, words: Sequence[str]) -> int:
         traceback.print_exception(error)
         return EXIT_CODES[StoreError] if isinstance(error, OSError) else A_BUG_OF_OURS
     if isinstance(error, OSError):
-        reason = (error.strerror or "it failed").lower()
+        reason = reason_of(error)
         place = f": {error.filename}" if error.filename else ""
         return _report(StoreError(f"the system refused to read or write{place}: {reason}", "mlpath doctor"), words)
     return _report_a_bug(error, words)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mlpath.cli import places
-from mlpath.cli.options import Json
+from mlpath.cli.options import DryRun, Json
 from mlpath.cli.output import Force
 from mlpath.cli.program import Command, program
 from mlpath.cli.prompting import confirm
 from mlpath.cli.session import Session
-from mlpath.errors import MlpathError, StoreError, UnknownIdError, UsageError
+from mlpath.errors import MlpathError, StoreError, UnknownIdError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,6 +180,7 @@ def _orphans(session: Session) -> Check:
 def import_command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="What mlpath export wrote; - is standard input.")],
+    dry_run: DryRun = False,
 ) -> None:
     """Add the events of another device's export that are not here yet; all of them or none."""
     session = ctx.ensure_object(Session)
@@ -190,18 +191,18 @@ def import_command(
     from mlpath.view.pages_of_care import imported_page
 
     events = from_bytes(_bytes(file))
-    added = []
+    added = not_in(session.store.events(), events)
     kept = ""
-    if not_in(session.store.events(), events):
+    if added and not dry_run:
         if session.server is None and session.database.exists():
             kept = str(session.backups / name_of(session.now()))
             back_up(session.database, Path(kept))
         added = session.store.add(events)
-    session.show(imported_page(len(added), len(events) - len(added), kept))
+    session.show(imported_page(len(added), len(events) - len(added), kept, rehearsed=dry_run))
 
 
 def _bytes(file: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise UnknownIdError(f"{file} cannot be read: {(error.strerror or 'failed').lower()}", "ls") from None
+        raise UnknownIdError(f"{file} cannot be read: {reason_of(error)}", "ls") from None

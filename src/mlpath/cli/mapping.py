@@ -12,7 +12,7 @@ from mlpath.cli.options import complete_id
 from mlpath.cli.output import Force, Output, write_output
 from mlpath.cli.program import Command, Reading, program
 from mlpath.cli.session import Session
-from mlpath.errors import StoreError, UsageError
+from mlpath.errors import StoreError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def _open(session: Session, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        reason = (error.strerror or "failed").lower()
+        reason = reason_of(error)
         raise StoreError(f"{path} cannot be written: {reason}", "mlpath map --output map.html") from None
     Session.write(f"The map is in {path}")
     if sys.stdout is not None and sys.stdout.isatty():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlpath.errors import UsageError
+from mlpath.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from mlpath.cli.session import Session
@@ -63,7 +63,7 @@ def write_file(path: Path, text: str, *, force: bool) -> None:
     except FileExistsError:
         raise UsageError(f"{path} is there already", "add --force to overwrite it") from None
     except OSError as error:
-        reason = (error.strerror or "it failed").lower()
+        reason = reason_of(error)
         raise UsageError(f"{path} cannot be written: {reason}", "choose another --output") from None
 
 
@@ -118,5 +118,5 @@ def previous_text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        reason = (error.strerror or "it failed").lower() if isinstance(error, OSError) else "it is no text"
+        reason = reason_of(error) if isinstance(error, OSError) else "it is no text"
         raise UsageError(f"{path} cannot be brought up to date: {reason}", "choose another --output") from None

@@ -18,7 +18,7 @@ from typing import Any
 
 from mlpath.cli import places
 from mlpath.cli.places import PROJECT_FILE
-from mlpath.errors import UsageError
+from mlpath.errors import UsageError, reason_of
 from mlpath.view.terminal import COLORS
 
 Value = str | float
@@ -178,7 +178,7 @@ class SettingsFile:
         try:
             return self.path.read_text("utf-8")
         except OSError as error:
-            reason = (error.strerror or "it failed").lower()
+            reason = reason_of(error)
             raise UsageError(f"{self.path} cannot be read: {reason}", f"ls -l {self.path}") from None
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1

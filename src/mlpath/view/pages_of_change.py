@@ -10,13 +10,12 @@ from mlpath.learner import Event, Progress
 from mlpath.plan import Step
 from mlpath.view.amounts import count, hours, listed
 from mlpath.view.plan_text import changed
-from mlpath.view.screen import line, words
+from mlpath.view.screen import REHEARSED, line, words
 
 _ALREADY = {
     "done": "already done", "start": "already started or done", "skip": "already skipped",
     "know": "already known", "forget": "not known, done or skipped, so nothing to forget",
 }  # fmt: skip
-REHEARSED = "A dry run, nothing is stored. What would change:"
 _PAST = {"done": "done", "start": "started", "skip": "skipped", "know": "known", "forget": "forgotten"}
 
 
@@ -52,14 +51,16 @@ def change_page(
         yield line("→ next: ", (first.unit, "cyan"), f"  {first.title}", (f"  {hours(first.minutes)}", "dim"))
 
 
-def time_added_page(progress: Progress, minutes: int) -> Iterator[RenderableType]:
+def time_added_page(progress: Progress, minutes: int, *, rehearsed: bool = False) -> Iterator[RenderableType]:
     """What was added to the time of a unit, and what it comes to."""
     if progress.event is None:
         return
+    if rehearsed:
+        yield line(REHEARSED)
     unit = progress.event.ids[0]
     total = progress.after.minutes.get(unit, 0)
     so_far = f", {hours(total)} in all" if total > minutes else ""
-    yield line(("✓ ", "green"), ("studied: ", "bold"), f"{unit}, {hours(minutes)}{so_far}")
+    yield line(*_mark(rehearsed), ("studied: ", "bold"), f"{unit}, {hours(minutes)}{so_far}")
     if unit not in progress.after.done:
         yield line((f"→ mlpath done {unit}", "cyan"), ("  when it is done", "dim"))
 

@@ -14,6 +14,8 @@ from mlpath.view import terminal
 from mlpath.view.safe import one_line
 from mlpath.view.terminal import Color
 
+REHEARSED = "A dry run, nothing is stored. What would change:"
+
 
 class Screen:
     """Prints values for people.
