@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 
 from mlpath.web.guard import HEADERS, MAX_BODY, RULES
+from mlpath.web.server import bound
 from tests.web.serving import Served
 
 MARK = json.dumps({"kind": "done", "ids": ["r/a1"]}).encode()
@@ -52,6 +53,12 @@ def test_a_head_is_that_of_the_page(tiny: Served) -> None:
         assert answer.headers["content-type"] == tiny.get(path).headers["content-type"]
 
 
+def test_nobody_else_on_the_network_is_listened_to() -> None:
+    """The socket is of this machine's own address, whatever the port."""
+    with bound(0) as listening:
+        assert listening.getsockname()[0] == "127.0.0.1"
+
+
 def test_the_old_protocol_without_a_host(tiny: Served) -> None:
     """HTTP/1.0 need not name a host; we need it."""
     assert tiny.raw(b"GET / HTTP/1.0\r\n\r\n")[9:12] == b"421"
@@ -68,6 +75,7 @@ def forged(served: Served, **changed: str | None) -> dict[str, str]:
 Forge = Callable[[Served], tuple[str, str, bytes, dict[str, str]]]
 FORGED: list[tuple[str, int, Forge]] = [
     ("host", 421, lambda s: ("POST", "/api/marks", MARK, forged(s, host=f"rebound.example:{s.port}"))),
+    ("host", 421, lambda s: ("GET", "/api/log", b"", {"host": f"rebound.example:{s.port}"})),
     ("target", 400, lambda s: ("POST", "//evil.example/../api/marks", MARK, forged(s))),
     ("fetch_site", 403, lambda s: ("POST", "/api/marks", MARK, forged(s, sec_fetch_site="same-site"))),
     ("fetch_site", 403, lambda s: ("POST", "/api/marks", MARK, forged(s, sec_fetch_site="cross-site"))),
