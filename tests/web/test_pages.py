@@ -209,6 +209,8 @@ ERRORS = [
     ("no such goal to plan", "POST", "/api/plan", {"goals": ["nothing"]}, 404),
     ("no such selector", "POST", "/api/plan", {"prefer": ["mood:calm"]}, 400),
     ("no hours", "POST", "/api/plan", {"hours_per_week": 0}, 422),
+    ("true is no number", "POST", "/api/plan", {"max_hours": True}, 422),
+    ("yes is not true", "POST", "/api/plan", {"dry_run": "yes"}, 422),
     ("a wish that leaves no plan", "POST", "/api/plan", {"exclude": ["resource:r", "resource:s"]}, 409),
 ]  # fmt: skip
 
