@@ -19,8 +19,8 @@ from sqlalchemy.engine import URL, make_url
 from mlpath.errors import StoreError, UsageError
 from mlpath.store import Store
 from mlpath.store.health import server_checks
+from mlpath.store.rows import INSERT, row_of
 from mlpath.store.server import Server
-from mlpath.store.tables import inserting, row_of
 from mlpath.store.transfer import from_bytes, to_text
 from tests import servers
 from tests.builders import folder
@@ -93,7 +93,7 @@ def test_it_is_the_same_log_as_in_a_file(url: str, tmp_path: Path) -> None:
         file.append(lambda _log, one=one: one)  # type: ignore[misc] # a default binds the event
     file.add(imported())
     with file._place.writing("me") as connection:
-        hashes = [row[0] for row in connection.execute(text("SELECT hash FROM event ORDER BY seq"))]
+        hashes = [row[0] for row in connection.rows("SELECT hash FROM event ORDER BY seq")]
     assert [row[0] for row in run(url, "SELECT hash FROM event ORDER BY seq")] == hashes
 
 
@@ -133,7 +133,7 @@ def test_an_event_that_is_there_is_not_inserted_again(url: str) -> None:
     golden(url)
     with Server(url).writing("me") as connection:
         row = row_of(events()[0], "me", "0" * 64)
-        assert connection.execute(inserting("postgresql"), row).first() is None
+        assert connection.rows(INSERT, **row) == []
     with pytest.raises(StoreError, match="golden-000 is here already"):
         Store(Server(url)).append(lambda _log: events()[0])
     assert to_text(Store(Server(url)).events()) == GOLDEN
