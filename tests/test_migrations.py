@@ -138,7 +138,7 @@ def test_the_table_is_the_present_schemas(tmp_path: Path) -> None:
 
 def test_a_file_has_the_table_of_a_server() -> None:
     """What a file is given word for word is what SQLAlchemy makes of the table that a server is given."""
-    made = str(CreateTable(event_table).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
+    made = str(CreateTable(event_table).compile(dialect=sqlite.dialect()))
     assert "".join(made.split()) == "".join(TABLE.split())
     assert set(READ) | set(WRITTEN) == set(event_table.c.keys())
 

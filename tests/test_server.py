@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from mlpath.errors import StoreError, UsageError
 from mlpath.store import Store
+from mlpath.store.connection import Connection
 from mlpath.store.health import server_checks
 from mlpath.store.rows import INSERT, row_of
 from mlpath.store.server import Server
@@ -156,7 +157,7 @@ def test_the_right_to_insert_is_enough(url: str, server: URL) -> None:
     assert len(Store(Server(pupil)).events()) == 12
     assert "secret-word" not in Server(pupil).name
     with pytest.raises(StoreError, match="the server refuses") as told, Server(pupil).writing("ann") as connection:
-        connection.execute(text("DELETE FROM event"))
+        connection.rows("DELETE FROM event")
     assert "SELECT and INSERT" in told.value.hint
 
 
@@ -189,7 +190,7 @@ def test_a_commit_waits_for_the_disk(url: str) -> None:
     """Where the server's default is not to wait, a write does all the same."""
 
     def setting(connection: Connection) -> object:
-        return connection.execute(text("SHOW synchronous_commit")).scalar_one()
+        return connection.rows("SHOW synchronous_commit")[0][0]
 
     lazy = make_url(url)
     lazy = lazy.update_query_dict({"options": f"{lazy.query['options']} -csynchronous_commit=off"})
