@@ -1,7 +1,12 @@
 """The compiled form of a curriculum: one JSON file, so that its YAML is read once and not at every command.
 
+    ["the digest of the next line",
+    {"id": …, "areas": …, "topics": …}
+    ]
+
 Found again by the size and the time of change of each of its files. It may be thrown away at any time: what cannot be
-read counts as not there, what cannot be written is not. What it holds has been checked when it was compiled.
+read counts as not there, what cannot be written is not. What it holds was checked when it was compiled, and is not
+checked again (`mlpath.library.restoring`): the digest tells that it is what was written.
 
 The curricula in a wheel bring theirs along, in a file beside their folder, made when the wheel is built. A file's time
 is then that of its installation, so it holds as long as the bytes of the files are those that it was made from.
@@ -10,6 +15,7 @@ is then that of its installation, so it holds as long as the bytes of the files 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
 from contextlib import suppress
@@ -17,6 +23,8 @@ from pathlib import Path
 
 from mlpath import __version__
 from mlpath.curriculum import Curriculum
+from mlpath.library.restoring import restored
+from mlpath.uncollected import uncollected
 
 FINGERPRINT = 32
 """Characters of a fingerprint in the name of a kept form."""
@@ -37,7 +45,11 @@ def fingerprint(folder: Path) -> str:
 def read_compiled(file: Path) -> Curriculum | None:
     """The curriculum in a compiled file; None where there is none that can be read."""
     try:
-        return Curriculum.model_validate_json(file.read_bytes())
+        head, body, _ = file.read_bytes().split(b"\n")
+        if head != _head(body):
+            return None
+        with uncollected():
+            return restored(Curriculum, json.loads(body))
     except (OSError, ValueError):
         return None
 
@@ -47,9 +59,15 @@ def write_compiled(file: Path, curriculum: Curriculum) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".compiled-")
+        body = curriculum.model_dump_json(exclude_defaults=True).encode()
         with os.fdopen(handle, "wb") as output:
-            output.write(curriculum.model_dump_json(exclude_defaults=True).encode())
+            output.write(_head(body) + b"\n" + body + b"\n]")
         Path(name).replace(file)
+
+
+def _head(body: bytes) -> bytes:
+    """The line before a form: its digest, so that one that was damaged counts as not there."""
+    return f'["{hashlib.sha256(body).hexdigest()}",'.encode()
 
 
 def cached_form(folder: Path, cache: Path) -> Path:
