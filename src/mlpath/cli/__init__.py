@@ -27,9 +27,11 @@ def main() -> None:
     elif memo is not None and (answer := memo.recall()) is not None:
         say(answer)
         return
+    import atexit
     import gc
 
     gc.set_threshold(GARBAGE_AFTER)
-    from mlpath.cli.commands import run
+    atexit.register(gc.freeze)  # else Python looks through all that was read once more at its end
+    from mlpath.cli.running import run
 
-    run(memo)
+    run(sys.argv[1:], memo)
