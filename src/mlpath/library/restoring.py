@@ -27,7 +27,7 @@ def restored(kind: type[V], data: Mapping[str, Any]) -> V:
 
     Args:
         kind: a class whose fields are texts, numbers, dictionaries, values of such classes, and tuples of all of them.
-        data: it and all within it become part of the value.
+        data: it and all within it become part of the value; a tuple in it holds values that are restored already.
 
     Raises:
         ValueError: where a field is unknown or missing.
@@ -83,7 +83,7 @@ def _make(annotation: Any) -> Make | None:
 
 
 def _tuple_of(make: Make) -> Make:
-    def made(values: list[Any]) -> tuple[Any, ...]:
-        return tuple([make(value) for value in values])
+    def made(values: list[Any] | tuple[Any, ...]) -> tuple[Any, ...]:
+        return values if isinstance(values, tuple) else tuple([make(value) for value in values])
 
     return made
