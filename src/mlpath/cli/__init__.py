@@ -30,6 +30,7 @@ def main() -> None:
     import atexit
     import gc
 
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else each installed package is asked for plugins
     gc.set_threshold(GARBAGE_AFTER)
     atexit.register(gc.freeze)  # else Python looks through all that was read once more at its end
     from mlpath.cli.running import run
