@@ -5,9 +5,11 @@ from __future__ import annotations
 from mlpath.cli import (
     asking,
     authoring,
+    config,
     curricula,
     exporting,
     importing,
+    init,
     keeping,
     linting,
     looking,
@@ -21,6 +23,6 @@ from mlpath.cli import (
 from mlpath.cli.program import program
 
 __all__ = [
-    "asking", "authoring", "curricula", "exporting", "importing", "keeping", "linting", "looking", "mapping",
-    "planning", "program", "recording", "root", "serving", "weighing",
+    "asking", "authoring", "config", "curricula", "exporting", "importing", "init", "keeping", "linting", "looking",
+    "mapping", "planning", "program", "recording", "root", "serving", "weighing",
 ]  # fmt: skip

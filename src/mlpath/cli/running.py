@@ -25,9 +25,11 @@ __all__ = ["FILES", "program_for", "root", "run"]
 FILES: dict[str, tuple[str, ...]] = {
     "asking": ("next", "status", "time"),
     "authoring": ("curriculum",),
+    "config": ("config",),
     "curricula": ("curriculum",),
     "exporting": ("export",),
     "importing": ("curriculum",),
+    "init": ("init",),
     "keeping": ("backup", "restore", "doctor", "import"),
     "linting": ("curriculum",),
     "looking": ("show", "list", "search", "log"),

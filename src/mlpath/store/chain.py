@@ -53,11 +53,20 @@ def tip(connection: Connection, learner: str) -> str:
 
 
 def learners(connection: Connection, version: int) -> dict[str, int]:
-    """How many events each learner has, by name."""
+    """How many events each learner has, by name.
+
+    Raises:
+        StoreError: where an entry names nobody.
+
+    """
     if version < SEVERAL_LEARNERS:
         ((number,),) = connection.rows("SELECT count(*) FROM event")
         return {DEFAULT_LEARNER: number} if number else {}
-    return dict(connection.rows("SELECT learner, count(*) FROM event GROUP BY learner ORDER BY learner"))
+    found = connection.rows("SELECT learner, count(*) FROM event GROUP BY learner ORDER BY learner")
+    counts: dict[Any, int] = dict(found)
+    if not all(isinstance(name, str) for name in counts):
+        raise StoreError("the log is damaged: an entry has lost its learner", DAMAGED)
+    return counts
 
 
 def _rows(connection: Connection, version: int, learner: str) -> list[tuple[Any, ...]]:
