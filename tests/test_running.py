@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,21 @@ from typer.testing import CliRunner
 
 from mlpath.cli.commands import program
 from mlpath.cli.running import FILES, program_for
+from tests.builders import folder
+from tests.test_memo import Watched
 
 COMMANDS: dict[str, Any] = get_command(program).commands  # type: ignore[attr-defined]  # of a group
-UNLOADED = ("sqlalchemy", "networkx", "clingo", "yaml", "fastapi", "jinja2", "asyncio", "ssl")
-"""What a question that was not asked before does without."""
+NEVER = ("sqlalchemy", "networkx", "yaml", "fastapi", "jinja2", "uvicorn", "asyncio", "rapidfuzz", "markdown_it")
+"""What no everyday command loads."""
+UNLOADED: list[tuple[list[str], tuple[str, ...]]] = [
+    (["next"], ("clingo", "mlpath.lint", "mlpath.chart", "mlpath.pace", "mlpath.web", "mlpath.cli.commands")),
+    (["next", "--json"], ("clingo", "rich", "mlpath.lint", "mlpath.chart", "mlpath.pace", "mlpath.web")),
+    (["done", "the-book/ch1", "--json"], ("clingo", "rich", "mlpath.lint", "mlpath.chart", "mlpath.pace")),
+    (["done", "the-book/ch2"], ("clingo", "mlpath.lint", "mlpath.chart", "mlpath.pace", "mlpath.web")),
+    (["log"], ("clingo", "mlpath.lint", "mlpath.chart", "mlpath.pace", "mlpath.web")),
+    (["plan", "first"], ("mlpath.lint", "mlpath.chart", "mlpath.pace", "mlpath.web")),
+]
+"""Commands and what they do without besides, where nothing of their answer is kept but the compiled curriculum."""
 
 
 def _files(command: Any) -> set[str]:
@@ -45,3 +57,14 @@ def test_a_command_alone_is_the_same_command(name: str) -> None:
 def test_what_begins_with_no_command_gets_the_whole_program(words: list[str]) -> None:
     """An option first, a slip of the pen or nothing at all: every command is there to be listed or suggested."""
     assert program_for(words) is program
+
+
+def test_an_everyday_command_loads_what_it_needs(tmp_path: Path) -> None:
+    """In a pipe, with no answer at hand: no SQLAlchemy, no graph library, no YAML; the solver for a new plan only."""
+    run = Watched(tmp_path / "home")
+    env = {"MLPATH_CURRICULUM": str(folder(tmp_path / "tiny")), "MLPATH_NO_MEMO": "1"}
+    assert run("plan", "all", **env).code == 0
+    for words, besides in UNLOADED:
+        ran = run(*words, **env)
+        assert ran.code == 0, ran.err
+        assert not {*NEVER, *besides} & set(ran.err.split()), words
