@@ -49,6 +49,9 @@ def import_command(  # one parameter an option
     in_order: Annotated[
         bool, typer.Option("--in-order", help="Each entry needs the one before it in its section.")
     ] = False,
+    reverse: Annotated[
+        bool, typer.Option("--reverse", help="Read pairs whose columns have no names as dependent,prerequisite.")
+    ] = False,
     lists: Annotated[
         str, typer.Option("--lists", metavar="HOW", help="What [[A,B],[C]] means: any-of-all or all-of-any.")
     ] = "",
@@ -78,6 +81,7 @@ def import_command(  # one parameter an option
         _check_target(target, force=force)
     wishes = Wishes(
         id=slug(target.resolve().name), title=title, licence=licence, base_url=base_url, lists=lists, in_order=in_order,
+        reverse=reverse,
         drop_edges=tuple(drop_edge or ()), break_cycles=break_cycles,
     )  # fmt: skip
     found = read_foreign(format_, file, wishes)

@@ -38,7 +38,8 @@ class Wishes:
     """What a user may say about an import.
 
     `lists` says what a list of lists means: "any-of-all", "all-of-any", or "" (told from the file).
-    `in_order` makes each entry need the one before it in its section.
+    `in_order` makes each entry need the one before it in its section; `reverse` reads pairs without names as
+    dependent, prerequisite.
     """
 
     id: str = ""
@@ -47,6 +48,7 @@ class Wishes:
     base_url: str = ""
     lists: str = ""
     in_order: bool = False
+    reverse: bool = False
     drop_edges: tuple[str, ...] = ()
     break_cycles: bool = False
 
@@ -66,6 +68,7 @@ def read_foreign(format_: str, path: Path, wishes: Wishes = Wishes()) -> Importe
     draft.file = clean(draft, path.resolve().name if path.name in ("", ".", "..") else path.name, "", 200) or "file"
     draft.title, draft.base_url, draft.lists = wishes.title, wishes.base_url, wishes.lists
     draft.licence = wishes.licence or draft.licence
+    draft.reverse = wishes.reverse
     FORMATS[format_][0](draft, path)
     draft.title = clean(draft, draft.title, draft.file, 200) or draft.file.partition(".")[0] or draft.file
     if wishes.in_order:

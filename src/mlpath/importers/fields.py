@@ -11,13 +11,14 @@ from mlpath.importers.text import plain_name
 
 _NAMES = {
     "id": (
-        "id key code slug nr number no identifier uid uuid courseid coursecode coursenumber subjectcode "
+        "id key code slug nr number no identifier uid uuid courseid coursecode coursenumber fullcoursecode catalognumber subjectcode codigo "
+        "skillid topicid conceptid lessonid moduleid unitid exerciseid "
         "nodeid node classid ref shortname kennung tag"
     ),
     "title": (
         "title label name coursename coursetitle subject topic concept skill course module lesson unit item "
         "text heading displayname fullname longname longtitle titel bezeichnung nom titre nombre titulo task "
-        "exercise class"
+        "exercise class nome crsetitle descriptivetitle"
     ),
     "hours": (
         "hours hrs hour time studyhours esthours estimatedhours timehours hourstostudy totalhours workload "
@@ -27,19 +28,20 @@ _NAMES = {
     "weeks": "weeks numberofweeks durationweeks",
     "duration": "duration length dauer duree duracion",
     "effort": "effort hoursperweek weeklyeffort weeklyhours workloadperweek",
-    "credits": "credits credit credithours units ects cr creditunits unit maxunits",
+    "credits": "credits credit credithours units ects cr creditunits unit maxunits creditos uoc unitsofcredit credithrs",
     "requires": (
         "requires require required prerequisites prerequisite prereqs prereq dependencies dependency "
         "dependson depends needs parents parent requirements after predecessors requisites before "
         "prerequisitesids prerequisiteids prereqids prerequisitecourses prereqstr prereqtext prereqtree "
         "prerequisitetree prerequisitestext prerequisitestring prerequisitesraw prerequisiteslist "
         "requiredskills voraussetzungen prerequis prerrequisitos dependsonids requiresids blockedby upstream "
-        "inputs prerequisiteconcepts hardprerequisites"
+        "inputs prerequisiteconcepts hardprerequisites prerequisitelist prereqlist conditions correlativas correlativasfuertes "
+        "prerequisitos prerequisiti vorausgesetzt prealable prealables"
     ),
     "helps": (
         "helps recommended softprerequisites recommendedprerequisites optionalprerequisites suggested "
         "corequisites corequisite coreqs coreq corequisitestext recommendedpreparation softdependencies "
-        "helpful"
+        "helpful strictcorequisites strictcorequisite correquisitos correlativasdebiles concurrentprereqs related relatedskills"
     ),
     "opens": (
         "unlocks opens next leadsto successors enables prerequisiteof prerequisitefor postrequisites postreqs "
@@ -69,8 +71,10 @@ FIELD_OF = {plain_name(name): field for field, names in reversed(_NAMES.items())
 _WORDS = tuple(
     (field, re.compile(pattern, re.IGNORECASE))
     for field, pattern in (
-        ("requires", r"pre-?_?req|depend"), ("minutes", r"minutes?\b"), ("hours", r"hours?\b|\bhrs?\b"),
+        ("requires", r"pre-?_?\s?req|depend"), ("minutes", r"minutes?\b"), ("hours", r"hours?\b|\bhrs?\b"),
+        ("helps", r"\bco-?_?\s?req"),
         ("credits", r"credits?\b"),
+        ("id", r"(?:course|subject|class|module|unit|lesson|topic|skill|concept)[ _-]?(?:code|id|number|no|nr|num|#)\b"),
         ("url", r"(?:\b|_)(?:url|link)\b"), ("title", r"(?:\b|_)(?:title|name)\b"), ("about", r"description\b"),
     )
 )  # fmt: skip
@@ -81,6 +85,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("article", r"article|blog|post|tutorial|page|web ?site|essay|guide"),
     ("course", r"course|class|mooc|kurs|module|specialization"),
 )  # fmt: skip
+
+
+_SEVERAL = frozenset({"requires", "helps", "opens", "teaches", "also"})
+"""Fields that a table may have several columns for: `Pre-req 1`, `Pre-req 2`."""
+_NUMBERED = re.compile(r"\d\s*$")
 
 
 def named(words: str) -> frozenset[str]:
@@ -113,8 +122,8 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Any]:
         field = field_of(str(key))
         if field is None or value is None or value == "" or value == []:
             continue
-        if field in found and field == "title" and "id" not in found and isinstance(value, str):
-            continue
+        if field in _SEVERAL and field in found and _NUMBERED.search(str(key)):
+            found[field] = [*(found[field] if isinstance(found[field], list) else [found[field]]), value]
         found.setdefault(field, value)
     return found
 

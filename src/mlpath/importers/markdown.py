@@ -7,6 +7,7 @@ a link. Bullets without any link are entries only where no bullet of the file ha
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,7 @@ from mlpath.errors import CurriculumError
 from mlpath.importers import hours as lengths
 from mlpath.importers.draft import MAX_ITEMS, Draft, Item, Need
 from mlpath.importers.fields import FIELD_OF, kind_of, named
-from mlpath.importers.needs import NOTHING
+from mlpath.importers.needs import NOTHING, parted
 from mlpath.importers.text import address, clean, decoded, plain_name, read_bytes, shown, slug
 
 if TYPE_CHECKING:
@@ -117,13 +118,14 @@ def _read(draft: Draft, path: Path, *, ossu: bool) -> None:
 
 def _about_repository(draft: Draft, text: str) -> None:
     """The title, and what relative links are relative to, as far as the text itself says so."""
-    repository = re.search(r"github\.com/(ossu|open-source-society)/([A-Za-z][\w-]{2,60})", text)
+    named = Counter(re.findall(r"github\.com/(ossu|open-source-society)/([A-Za-z][\w-]{2,60})", text))
+    repository = named.most_common(1)[0][0] if named else None
     first = re.search(r"^#{1,2}\s+(.+?)\s*#*$", text, re.MULTILINE)
     if repository is not None:
         if not draft.base_url:
-            draft.base_url = f"https://github.com/{repository[1]}/{repository[2]}/blob/master/"
-        draft.title = draft.title or f"OSSU {repository[2].replace('-', ' ')}"
-        draft.url = f"https://github.com/{repository[1]}/{repository[2]}"
+            draft.base_url = f"https://github.com/{repository[0]}/{repository[1]}/blob/master/"
+        draft.title = draft.title or f"OSSU {repository[1].replace('-', ' ')}"
+        draft.url = f"https://github.com/{repository[0]}/{repository[1]}"
     elif first is not None and not NOT_LISTS.search(first[1]):
         bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"!\[[^\]]*\]\([^)]*\)", "", first[1]))
         draft.title = draft.title or clean(draft, re.sub(r"[*_`]|<[^>]*>", "", bare), f"{draft.file}:1", 100)
@@ -237,11 +239,9 @@ def _length(item: Item, duration: str, effort: str, hours: str) -> None:
 
 
 def _requires(item: Item, text: str, place: str) -> None:
-    for part in re.split(r"(?=\bco-?requisites?\s*:)", text, flags=re.IGNORECASE):
-        soft = re.match(r"co-?requisites?\s*:\s*", part, re.IGNORECASE)
-        words = part[soft.end() :] if soft else part
-        if words.strip(" ,;").casefold() not in NOTHING:
-            (item.helps if soft else item.requires).append(Need(words.strip(" ,;"), place, words=True))
+    for words, into in zip(parted(text), (item.requires, item.helps), strict=True):
+        if words.casefold() not in NOTHING:
+            into.append(Need(words, place, words=True))
 
 
 def _from_bullets(page: _Page, tokens: list[Token]) -> Iterator[Item]:

@@ -20,7 +20,12 @@ MAX_CONCEPTS = 20_000
 CONCEPT_MINUTES = 60
 CONVENTION = "Metacademy's files give no hours: one hour a concept"
 _KEY = re.compile(r"^([A-Za-z_][\w -]{0,30}?)\s*:\s?(.*)$")
-_FILES = ("title.txt", "dependencies.txt", "resources.txt", "summary.txt", "key.txt", "wiki-summary.txt")
+_FILES = (
+    *("title.txt", "dependencies.txt", "resources.txt", "summary.txt", "goals.txt", "id.txt", "key.txt", "wiki-summary.txt"),
+)  # fmt: skip
+_EXAMPLE = "ANNOTATED_EXAMPLE"
+"""A folder that explains the format and is no concept."""
+_LINK = re.compile(r"https?://[^\s|,;<>\"\[\]]+")
 
 Records = list[dict[str, tuple[str, int]]]
 """Each record's values by key, with the line where each begins."""
@@ -56,6 +61,8 @@ def _folders(draft: Draft, root: Path) -> Iterator[Path]:
     for entry in sorted(found, key=lambda entry: entry.name):
         if entry.is_symlink():
             draft.report("left-out", f"{draft.file}/{shown(entry.name)}", "a link to another place", "left out")
+        elif entry.name == _EXAMPLE:
+            draft.report("left-out", f"{draft.file}/{entry.name}", "the folder that explains the format", "left out")
         elif entry.is_dir() and any((Path(entry.path) / name).is_file() for name in _FILES):
             yield Path(entry.path)
 
@@ -98,11 +105,11 @@ def _add_resources(
         source = clean(draft, record.get("source", record.get("key", ("", 1)))[0], where, 200)
         about = sources.get(source, {})
         text = " ".join(value for key in ("url", "location") if (value := record.get(key, ("", 1))[0]))
-        links = re.findall(r"https?://[^\s|,;<>\"]+", text) or re.findall(
-            r"https?://[^\s|,;<>\"]+", about.get("url", "")
-        )
+        links = _LINK.findall(text) or _LINK.findall(about.get("url", ""))
         found += [url for link in links[:5] if (url := address(draft, link, where))]
-        location = clean(draft, re.sub(r"\|?\s*https?://\S+", "", record.get("location", ("", 1))[0]), where, 200)
+        location = clean(
+            draft, re.sub(r"\|?\s*\[?https?://[^\s\]]+\]?", "", record.get("location", ("", 1))[0]), where, 200
+        )
         title = clean(draft, record.get("title", ("", 1))[0], where, 200) or about.get("title", source)
         item.notes.append(f"{title}: {location}." if location else f"{title}." if title else "")
     item.notes = [note for note in item.notes if note]
@@ -134,13 +141,16 @@ def _records(draft: Draft, file: Path, place: str) -> Records:
     found: Records = [{}]
     key = ""
     for number, line in enumerate(_whole(draft, file, f"{place}:1").split("\n"), 1):
+        if line.startswith("#"):
+            continue
         match = _KEY.match(line)
         if not line.strip():
             found.append({})
             key = ""
         elif match is not None and not match[2].startswith("//"):
             key = match[1].strip().lower()
-            found[-1].setdefault(key, (match[2].strip(), number))
+            said, at = found[-1].get(key, ("", number))
+            found[-1][key] = (f"{said}; {match[2].strip()}" if said else match[2].strip(), at)
         elif key:
             value, at = found[-1][key]
             found[-1][key] = (f"{value} {line.strip()}", at)

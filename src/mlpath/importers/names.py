@@ -11,7 +11,7 @@ from mlpath.importers.text import plain_name
 
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"\b[A-Za-z&]{2,8}[ -]?\d{1,4}[A-Za-z]{0,2}\b")
-SPELLINGS = ("another spelling of its id", "its title")
+SPELLINGS = ("another spelling of its id", "its title or another name")
 """How most references of prose are to be read: no oddity there."""
 _SMALL = frozenset(
     {"a", "an", "and", "basic", "for", "in", "introduction", "intro", "knowledge", "of", "the", "to", "with"}
@@ -97,7 +97,7 @@ class Names:
             return Found(topics=tuple(named), how="another spelling of a topic")
         if parts and self.draft.prose:
             return self._part(text, plain)
-        return self._code(text) if parts and self.draft.format == "catalogue" else Found()
+        return self._code(text) if parts and self.draft.format in ("catalogue", "csv", "json") else Found()
 
     def _code(self, text: str) -> Found:
         """The one course whose code stands in a sentence."""

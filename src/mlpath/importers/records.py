@@ -27,7 +27,8 @@ def item_of(draft: Draft, record: Mapping[str, Any], place: str, where: str = ""
     """
     fields = fields_of(record)
     at = f"{place} {where}".strip()
-    id_ = clean(draft, key or _course_code(record) or word(fields.get("id")), at, 200)
+    code = _course_code(record)
+    id_ = clean(draft, key or code or word(fields.get("id")), at, 200)
     title = clean(draft, word(fields.get("title")), at)
     if not id_ and not title:
         draft.report("left-out", at, "an entry without an id and a title", "left out")
@@ -39,16 +40,20 @@ def item_of(draft: Draft, record: Mapping[str, Any], place: str, where: str = ""
         item.own_topic = slug(title)
     item.url = address(draft, _first_url(fields.get("url")), at, draft.base_url)
     item.also = [url for url in (address(draft, text, at, draft.base_url) for text in _urls(fields.get("also"))) if url]
+    if not item.url and item.also:
+        item.url = item.also.pop(0)
     item.kind = kind_of(word(fields.get("kind")), item.url)
     item.area = clean(draft, word(fields.get("area")), at, 200)
     item.about = clean(draft, word(fields.get("about")), at)
     item.authors = [name for name in (clean(draft, text, at, 200) for text in _texts(fields.get("authors"))) if name]
     item.names = [clean(draft, text, at, 200) for text in _texts(fields.get("aliases"))]
+    if not key and code and (number := clean(draft, word(fields.get("id")), at, 200)):
+        item.names.append(number)
     item.cost = "paid" if re.search(r"paid|[$€£]\s*[1-9]", word(fields.get("cost"))) else "free"
     item.teaches = [name for name in (clean(draft, text, at, 200) for text in _texts(fields.get("teaches"))) if name]
     _set_minutes(draft, item, fields)
     item.requires = list(needs_of(draft, item, fields.get("requires"), at))
-    item.helps = list(needs_of(draft, item, fields.get("helps"), at))
+    item.helps += list(needs_of(draft, item, fields.get("helps"), at))
     return item
 
 

@@ -1,0 +1,62 @@
+"""How people name the two ends of an edge, its reason and its kind, in columns and in keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mlpath.importers.text import plain_name
+
+BEFORE = (
+    *("prerequisite", "prerequisites", "prerequisiteid", "prerequisitecode", "prerequisitecourse", "prerequisiteconcept"),
+    *("prerequisitetopic", "prerequisitename", "prerequisitecourseid", "prerequisiteskillid", "prereq", "prereqid", "prereqcode"),
+    *("requires", "requiresid", "dependson", "dependsonid", "from", "fromid", "source", "sourceid", "before", "predecessor"),
+    *("parent", "parentid", "src", "u", "start", "tail", "a", "concepta", "c1", "first"),
+)  # fmt: skip
+"""Names of the end that comes first, the plainest one first."""
+AFTER = (
+    *("dependent", "dependentid", "to", "toid", "target", "targetid", "after", "successor", "child", "childid", "dst", "dest"),
+    *("course", "courseid", "coursecode", "coursename", "topic", "topicid", "concept", "conceptid", "skill", "skillid", "lesson"),
+    *("lessonid", "module", "moduleid", "unit", "unitid", "v", "end", "head", "b", "conceptb", "c2", "postrequisite", "then"),
+    *("id", "code", "node", "nodeid", "name"),
+)  # fmt: skip
+"""Names of the end that comes second."""
+WHY = ("reason", "why", "because", "rationale", "note", "comment", "description")
+KINDS = (
+    "relationshiptype",
+    "relationtype",
+    "relationship",
+    "relation",
+    "edgetype",
+    "type",
+    "kind",
+    "strength",
+    "required",
+)
+WEIGHTS = ("groundtruth", "isprerequisite", "isprereq", "label", "value", "y", "weight")
+FALSE = frozenset({"0", "0.0", "false", "no"})
+_BACKWARD = frozenset(
+    plain_name(word)
+    for word in ("requires", "depends on", "needs", "dependency", "has prerequisite", "is based on", "builds on", "required by me")
+)  # fmt: skip
+_SOFT = re.compile(
+    r"soft|optional|recommend|related|help|suggest|see.?also|similar|co-?req|^false$|^0$|^no$", re.IGNORECASE
+)
+
+
+def best(names: Sequence[str], known: Sequence[str], *, but: int | None = None, also: int | None = None) -> int | None:
+    """The number of the column whose name stands first among the known ones; None where no column has one."""
+    ranked = [
+        (known.index(name), number) for number, name in enumerate(names) if name in known and number not in (but, also)
+    ]
+    return min(ranked)[1] if ranked else None
+
+
+def backward(kind: str) -> bool:
+    """Whether a relation runs from the dependent to the prerequisite, as in `pca requires algebra`."""
+    return plain_name(kind) in _BACKWARD
+
+
+def soft(kind: str) -> bool:
+    """Whether a relation is only recommended."""
+    return bool(_SOFT.search(kind))
