@@ -119,13 +119,19 @@ def _from_rows(draft: Draft, text: str) -> Iterator[_Edge]:
 Table = list[tuple[int, list[str]]]
 
 
+def _reappears(table: Table, before: int, after: int) -> bool:
+    """Whether what could be a header stands in the rows too: then `a,b` is an edge between a and b."""
+    ends = {plain_name(table[0][1][number]) for number in (before, after)}
+    return any(plain_name(row[n]) in ends for _, row in table[1:] for n in (before, after) if n < len(row))
+
+
 def _columns(draft: Draft, table: Table) -> tuple[_Columns, Table]:
     """Which column says what, and the rows below the header."""
     line, cells = table[0]
     names = [plain_name(cell) for cell in cells]
     before = best(names, BEFORE)
     after = best(names, AFTER, but=before)
-    if before is not None and after is not None:
+    if before is not None and after is not None and not _reappears(table, before, after):
         others = [best(names, known, but=before, also=after) for known in (WHY, KINDS, WEIGHTS)]
         return _Columns(before, after, *others), table[1:]
     if len(cells) < 2 and all(len(row) < 2 for _, row in table):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,13 +13,13 @@ from mlpath.importers.text import plain_name
 _NAMES = {
     "id": (
         "id key code slug nr number no identifier uid uuid courseid coursecode coursenumber fullcoursecode catalognumber subjectcode codigo "
-        "skillid topicid conceptid lessonid moduleid unitid exerciseid "
+        "skillid topicid conceptid lessonid moduleid unitid exerciseid kurzel kuerzel modulnummer "
         "nodeid node classid ref shortname kennung tag"
     ),
     "title": (
-        "title label name coursename coursetitle subject topic concept skill course module lesson unit item "
+        "title label name coursename coursetitle crsetitle descriptivetitle topic concept skill course module lesson unit item "
         "text heading displayname fullname longname longtitle titel bezeichnung nom titre nombre titulo task "
-        "exercise class nome crsetitle descriptivetitle"
+        "exercise class nome modul modulname veranstaltung subject"
     ),
     "hours": (
         "hours hrs hour time studyhours esthours estimatedhours timehours hourstostudy totalhours workload "
@@ -28,7 +29,7 @@ _NAMES = {
     "weeks": "weeks numberofweeks durationweeks",
     "duration": "duration length dauer duree duracion",
     "effort": "effort hoursperweek weeklyeffort weeklyhours workloadperweek",
-    "credits": "credits credit credithours units ects cr creditunits unit maxunits creditos uoc unitsofcredit credithrs",
+    "credits": "credits credit credithours units ects cr creditunits unit maxunits creditos uoc unitsofcredit credithrs lp leistungspunkte",
     "requires": (
         "requires require required prerequisites prerequisite prereqs prereq dependencies dependency "
         "dependson depends needs parents parent requirements after predecessors requisites before "
@@ -41,7 +42,7 @@ _NAMES = {
     "helps": (
         "helps recommended softprerequisites recommendedprerequisites optionalprerequisites suggested "
         "corequisites corequisite coreqs coreq corequisitestext recommendedpreparation softdependencies "
-        "helpful strictcorequisites strictcorequisite correquisitos correlativasdebiles concurrentprereqs related relatedskills"
+        "helpful strictcorequisites strictcorequisite correquisitos correlativasdebiles concurrentprereqs preorcoreq prerequisiteorcorequisite related relatedskills"
     ),
     "opens": (
         "unlocks opens next leadsto successors enables prerequisiteof prerequisitefor postrequisites postreqs "
@@ -89,6 +90,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 
 _SEVERAL = frozenset({"requires", "helps", "opens", "teaches", "also"})
 """Fields that a table may have several columns for: `Pre-req 1`, `Pre-req 2`."""
+_CODE = re.compile(r"[A-Za-z&]{1,10}[ -]?\d{1,5}[A-Za-z]{0,3}")
+"""What a second title is where it names the first: the code of a course."""
 _NUMBERED = re.compile(r"\d\s*$")
 
 
@@ -99,7 +102,8 @@ def named(words: str) -> frozenset[str]:
 
 def field_of(name: str) -> str | None:
     """The field that a column's or key's name means: one of the known names, or one that has such a word in it."""
-    exact = FIELD_OF.get(plain_name(name))
+    plain = "".join(char for char in unicodedata.normalize("NFKD", plain_name(name)) if not unicodedata.combining(char))
+    exact = FIELD_OF.get(plain)
     if exact is not None:
         return exact
     return next((field for field, pattern in _WORDS if pattern.search(name)), None)
@@ -124,6 +128,8 @@ def fields_of(record: Mapping[str, Any]) -> dict[str, Any]:
             continue
         if field in _SEVERAL and field in found and _NUMBERED.search(str(key)):
             found[field] = [*(found[field] if isinstance(found[field], list) else [found[field]]), value]
+        if field in found and field == "title" and isinstance(value, str) and _CODE.fullmatch(value.strip()):
+            found.setdefault("id", value)
         found.setdefault(field, value)
     return found
 

@@ -196,7 +196,7 @@ def _parse(text: str, known: Callable[[str], bool], depth: int) -> Node | None:
     text = _JOIN.sub("", text.strip(" \t\n,;&"))
     if text.rstrip(".").strip().casefold() in NOTHING:
         return None
-    if known(text) or depth > MAX_DEPTH:
+    if known(text) and not _wrapped(text) or depth > MAX_DEPTH:
         return text
     if text.count("(") + text.count("[") != text.count(")") + text.count("]"):
         text = re.sub(r"[()\[\]]", " ", text).strip()

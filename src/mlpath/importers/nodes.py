@@ -141,10 +141,10 @@ def _from_object(
     if _nested(value.get("children")) and depth == 0:
         _from_list(draft, value["children"], "$.children", "", records, edges, 0)
         return
-    _from_mapping(value, records, path)
+    _from_mapping(value, records, edges, path)
 
 
-def _from_mapping(value: dict[str, Any], records: list[Record], path: str) -> None:
+def _from_mapping(value: dict[str, Any], records: list[Record], edges: list[Record], path: str) -> None:
     """Objects by their ids, or an adjacency list: each id with the list of what it requires."""
     for key, part in value.items():
         where = f"{path}.{key}"
@@ -155,9 +155,10 @@ def _from_mapping(value: dict[str, Any], records: list[Record], path: str) -> No
             and all(isinstance(entry, str | int) for entry in part)
             and FIELD_OF.get(plain_name(str(key))) is None
         ):
-            adjacent = PlacedObject({"requires": part})
-            adjacent.offset = value.offset if isinstance(value, PlacedObject) else 0
-            records.append((adjacent, where, str(key), ""))
+            for number, given in enumerate([{"title": str(key)}, *({"source": e, "target": key} for e in part)]):
+                placed = PlacedObject(given)
+                placed.offset = value.offset if isinstance(value, PlacedObject) else 0
+                (edges if number else records).append((placed, where, "", ""))
 
 
 def _from_list(
@@ -170,7 +171,7 @@ def _from_list(
             if _is_edge(part):
                 edges.append((placed, where, "", area))
             elif _values(part) and not fields_of(part).keys() & {"id", "title"}:
-                _from_mapping(part, records, where)
+                _from_mapping(part, records, edges, where)
             else:
                 _from_record(draft, placed, where, area, records, edges, depth)
         elif isinstance(part, str | int) and not isinstance(part, bool) and str(part).strip():
@@ -254,6 +255,7 @@ def _is_graph(value: Any) -> bool:
 
 def _add_edges(draft: Draft, edges: list[Record], places: Places) -> None:
     by_key = {item.key: item for item in draft.items}
+    listed = bool(draft.items)
     by_name = {plain_name(name): item for item in reversed(draft.items) for name in (item.title, item.key)}
     for record, where, _, said in edges:
         plain = {plain_name(str(key)): value for key, value in _inner(record).items()}
@@ -271,7 +273,7 @@ def _add_edges(draft: Draft, edges: list[Record], places: Places) -> None:
             continue
         for name in (after, before):
             if name not in by_key:
-                by_key[name] = by_name.get(plain_name(name)) or _new(draft, name, place)
+                by_key[name] = by_name.get(plain_name(name)) or _new(draft, name, place, report=listed)
                 by_name.setdefault(plain_name(name), by_key[name])
         reason = clean(draft, plain.get("reason") or plain.get("why") or "", place)
         need = Need(by_key[before].key, place, reason)
@@ -285,12 +287,12 @@ def _end(plain: dict[str, Any], names: tuple[str, ...]) -> str:
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _new(draft: Draft, name: str, place: str) -> Item:
-    """An item that only an edge names."""
+def _new(draft: Draft, name: str, place: str, *, report: bool) -> Item:
+    """An item that only an edge names; an oddity where the file has entries too."""
     item = Item(key=name, title=name, place=place)
-    draft.report(
-        "missing-title", place, f"no entry for '{shown(name)}', which an edge names", "made, with its id as title"
-    )
+    if report:
+        message = f"no entry for '{shown(name)}', which an edge names"
+        draft.report("missing-title", place, message, "made, with its id as title")
     draft.items.append(item)
     return item
 

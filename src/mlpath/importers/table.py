@@ -10,10 +10,11 @@ from io import StringIO
 from pathlib import Path
 
 from mlpath.errors import CurriculumError
+from mlpath.importers.asked import NUMBERS, SUBJECTS
 from mlpath.importers.draft import MAX_ITEMS, Draft
 from mlpath.importers.fields import field_of
 from mlpath.importers.records import item_of
-from mlpath.importers.text import clean, decoded, read_bytes, shown
+from mlpath.importers.text import clean, decoded, plain_name, read_bytes, shown
 
 COLUMNS = ("id", "title", "hours", "requires", "url", "teaches")
 """What columns without names are taken for."""
@@ -159,7 +160,7 @@ def _known(draft: Draft, row: tuple[int, list[str]], named: list[str | None]) ->
     line, cells = row
     header = [clean(draft, cell, f"{draft.file}:{line}", 200) for cell in cells]
     for cell, field in zip(header, named, strict=True):
-        if cell and field is None:
+        if cell and field is None and plain_name(cell) not in (*SUBJECTS, *NUMBERS):
             draft.report(
                 "columns", f"{draft.file}:{line}", f"a column '{shown(cell)}' that says nothing to mlpath", "left out"
             )
