@@ -38,9 +38,9 @@ class Drawn:
 
 
 def drawn(text: str) -> Drawn:
-    """A drawn graph.
+    r"""A drawn graph.
 
-    >>> drawn("flowchart TD\\n a[Algebra] -->|first| b & c\\n").edges
+    >>> drawn("flowchart TD\n a[Algebra] -->|first| b & c\n").edges
     [('a', 'b', 2, 'first'), ('a', 'c', 2, 'first')]
     """
     found = Drawn()

@@ -46,9 +46,9 @@ REFERENCE_KEYS = (
 )
 SUBJECTS = ("subject", "department", "dept", "program", "prefix", "subjectcode", "departmentcode", "subdept")
 NUMBERS = (
-    "number", "coursenumber", "catalognumber", "cataloguenumber", "classnumber", "num", "numb", "level", "coursecode", "code",
-    "course",
-)  # fmt: skip
+    *("number", "coursenumber", "catalognumber", "cataloguenumber", "classnumber", "num", "numb", "level"),
+    *("coursecode", "code", "course"),
+)
 _SEVERAL = re.compile(r"\b(?:and|or)\b|[/|;&()]", re.IGNORECASE)
 """What a text has that names several things."""
 _SOFT = re.compile(r"soft|optional|recommend|related|helpful|suggest|co-?req", re.IGNORECASE)
@@ -210,8 +210,8 @@ def _of_object(draft: Draft, value: dict[str, Any], place: str, depth: int) -> N
         return clean(draft, f"{subject} {number}", place, 200)
     name = clean(draft, next((word(plain[key]) for key in REFERENCE_KEYS if word(plain.get(key))), ""), place, 500)
     if not name and plain:
-        said = f"a prerequisite that names nothing: {', '.join(f'{key} {shown(str(part))}' for key, part in value.items())}"
-        draft.report("empty-reference", place, shown(said), "left out")
+        said = ", ".join(f"{key} {shown(str(part))}" for key, part in value.items())
+        draft.report("empty-reference", place, f"a prerequisite that names nothing: {shown(said)}", "left out")
     return name or None
 
 

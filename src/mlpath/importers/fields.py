@@ -12,37 +12,41 @@ from mlpath.importers.text import plain_name
 
 _NAMES = {
     "id": (
-        "id key code slug nr number no identifier uid uuid courseid coursecode coursenumber fullcoursecode catalognumber subjectcode codigo "
-        "skillid topicid conceptid lessonid moduleid unitid exerciseid kurzel kuerzel modulnummer "
-        "nodeid node classid ref shortname kennung tag"
+        "id key code slug nr number no identifier uid uuid courseid coursecode coursenumber fullcoursecode "
+        "catalognumber subjectcode codigo skillid topicid conceptid lessonid moduleid unitid exerciseid kurzel "
+        "kuerzel modulnummer nodeid node classid ref shortname kennung tag"
     ),
     "title": (
-        "title label name coursename coursetitle crsetitle descriptivetitle topic concept skill course module lesson unit item "
-        "text heading displayname fullname longname longtitle titel bezeichnung nom titre nombre titulo task "
-        "exercise class nome modul modulname veranstaltung subject"
+        "title label name coursename coursetitle crsetitle descriptivetitle topic concept skill course module "
+        "lesson unit item text heading displayname fullname longname longtitle titel bezeichnung nom titre nombre "
+        "titulo task exercise class nome modul modulname veranstaltung subject"
     ),
     "hours": (
-        "hours hrs hour time studyhours esthours estimatedhours timehours hourstostudy totalhours workload "
-        "stunden heures horas timerequired estimatedtime timeestimate estimate timetocomplete effortinhours"
+        "hours hrs hour time studyhours esthours estimatedhours timehours hourstostudy totalhours workload stunden "
+        "heures horas timerequired estimatedtime timeestimate estimate timetocomplete effortinhours"
     ),
     "minutes": "minutes mins min durationminutes durationinminutes estimatedminutes time minutes lengthminutes",
     "weeks": "weeks numberofweeks durationweeks",
     "duration": "duration length dauer duree duracion",
     "effort": "effort hoursperweek weeklyeffort weeklyhours workloadperweek",
-    "credits": "credits credit credithours units ects cr creditunits unit maxunits creditos uoc unitsofcredit credithrs lp leistungspunkte",
+    "credits": (
+        "credits credit credithours units ects cr creditunits unit maxunits creditos uoc unitsofcredit credithrs "
+        "lp leistungspunkte"
+    ),
     "requires": (
-        "requires require required prerequisites prerequisite prereqs prereq dependencies dependency "
-        "dependson depends needs parents parent requirements after predecessors requisites before "
-        "prerequisitesids prerequisiteids prereqids prerequisitecourses prereqstr prereqtext prereqtree "
-        "prerequisitetree prerequisitestext prerequisitestring prerequisitesraw prerequisiteslist "
-        "requiredskills voraussetzungen prerequis prerrequisitos dependsonids requiresids blockedby upstream "
-        "inputs prerequisiteconcepts hardprerequisites prerequisitelist prereqlist conditions correlativas correlativasfuertes "
-        "prerequisitos prerequisiti vorausgesetzt prealable prealables"
+        "requires require required prerequisites prerequisite prereqs prereq dependencies dependency dependson "
+        "depends needs parents parent requirements after predecessors requisites before prerequisitesids "
+        "prerequisiteids prereqids prerequisitecourses prereqstr prereqtext prereqtree prerequisitetree "
+        "prerequisitestext prerequisitestring prerequisitesraw prerequisiteslist requiredskills voraussetzungen "
+        "prerequis prerrequisitos dependsonids requiresids blockedby upstream inputs prerequisiteconcepts "
+        "hardprerequisites prerequisitelist prereqlist conditions correlativas correlativasfuertes prerequisitos "
+        "prerequisiti vorausgesetzt prealable prealables"
     ),
     "helps": (
-        "helps recommended softprerequisites recommendedprerequisites optionalprerequisites suggested "
-        "corequisites corequisite coreqs coreq corequisitestext recommendedpreparation softdependencies "
-        "helpful strictcorequisites strictcorequisite correquisitos correlativasdebiles concurrentprereqs preorcoreq prerequisiteorcorequisite related relatedskills"
+        "helps recommended softprerequisites recommendedprerequisites optionalprerequisites suggested corequisites "
+        "corequisite coreqs coreq corequisitestext recommendedpreparation softdependencies helpful "
+        "strictcorequisites strictcorequisite correquisitos correlativasdebiles concurrentprereqs preorcoreq "
+        "prerequisiteorcorequisite related relatedskills"
     ),
     "opens": (
         "unlocks opens next leadsto successors enables prerequisiteof prerequisitefor postrequisites postreqs "
@@ -50,12 +54,10 @@ _NAMES = {
     ),
     "url": "url link href website web uri address homepage page learnurl resourceurl courseurl weblink htmlurl",
     "also": "also links urls resources alternatives alternatelinks furtherlinks references",
-    "teaches": (
-        "teaches teach outcomes skillstaught conceptstaught introduces concepts skills learningoutcomes covers"
-    ),
+    "teaches": "teaches teach outcomes skillstaught conceptstaught introduces concepts skills learningoutcomes covers",
     "area": (
-        "area section category module track domain group department dept discipline field chapter level "
-        "stream cluster strand phase semester term subjectarea bereich"
+        "area section category module track domain group department dept discipline field chapter level stream "
+        "cluster strand phase semester term subjectarea bereich"
     ),
     "kind": "kind type format medium resourcetype contenttype",
     "about": (
@@ -75,7 +77,7 @@ _WORDS = tuple(
         ("requires", r"pre-?_?\s?req|depend"), ("minutes", r"minutes?\b"), ("hours", r"hours?\b|\bhrs?\b"),
         ("helps", r"\bco-?_?\s?req"),
         ("credits", r"credits?\b"),
-        ("id", r"(?:course|subject|class|module|unit|lesson|topic|skill|concept)[ _-]?(?:code|id|number|no|nr|num|#)\b"),
+        ("id", r"(?:course|subject|class|module|unit|lesson|topic|skill)[ _-]?(?:code|id|number|no|nr|num|#)\b"),
         ("url", r"(?:\b|_)(?:url|link)\b"), ("title", r"(?:\b|_)(?:title|name)\b"), ("about", r"description\b"),
     )
 )  # fmt: skip

@@ -20,9 +20,9 @@ MAX_CONCEPTS = 20_000
 CONCEPT_MINUTES = 60
 CONVENTION = "Metacademy's files give no hours: one hour a concept"
 _KEY = re.compile(r"^([A-Za-z_][\w -]{0,30}?)\s*:\s?(.*)$")
-_FILES = (
-    *("title.txt", "dependencies.txt", "resources.txt", "summary.txt", "goals.txt", "id.txt", "key.txt", "wiki-summary.txt"),
-)  # fmt: skip
+_FILES = tuple(
+    f"{name}.txt" for name in ["title", "dependencies", "resources", "summary", "goals", "id", "key", "wiki-summary"]
+)
 _EXAMPLE = "ANNOTATED_EXAMPLE"
 """A folder that explains the format and is no concept."""
 _LINK = re.compile(r"https?://[^\s|,;<>\"\[\]]+")
@@ -107,9 +107,8 @@ def _add_resources(
         text = " ".join(value for key in ("url", "location") if (value := record.get(key, ("", 1))[0]))
         links = _LINK.findall(text) or _LINK.findall(about.get("url", ""))
         found += [url for link in links[:5] if (url := address(draft, link, where))]
-        location = clean(
-            draft, re.sub(r"\|?\s*\[?https?://[^\s\]]+\]?", "", record.get("location", ("", 1))[0]), where, 200
-        )
+        bare = re.sub(r"\|?\s*\[?https?://[^\s\]]+\]?", "", record.get("location", ("", 1))[0])
+        location = clean(draft, bare, where, 200)
         title = clean(draft, record.get("title", ("", 1))[0], where, 200) or about.get("title", source)
         item.notes.append(f"{title}: {location}." if location else f"{title}." if title else "")
     item.notes = [note for note in item.notes if note]

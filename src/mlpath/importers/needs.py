@@ -52,8 +52,9 @@ NOTHING = frozenset(
     }
 )
 _LEAD = re.compile(
-    r"^\s*(?:[\w&]+\s+){0,3}?(?:pre-?requisites?|pre-?reqs?|requires?|recommended)\s*(?:\([^)]*\)\s*)?[:.-]\s*", re.IGNORECASE
-)  # fmt: skip
+    r"^\s*(?:[\w&]+\s+){0,3}?(?:pre-?requisites?|pre-?reqs?|requires?|recommended)\s*(?:\([^)]*\)\s*)?[:.-]\s*",
+    re.IGNORECASE,
+)
 _COREQUISITE = re.compile(r"(?=\bco-?req(?:uisite)?s?\s*(?:\([^)]*\)\s*)?[:.-])", re.IGNORECASE)
 _COREQUISITE_LEAD = re.compile(r"co-?req(?:uisite)?s?\s*(?:\([^)]*\)\s*)?[:.-]\s*", re.IGNORECASE)
 _GRADE = re.compile(
@@ -193,15 +194,11 @@ def ambiguous(text: str) -> str:
 
 
 def _parse(text: str, known: Callable[[str], bool], depth: int) -> Node | None:
-    text = _JOIN.sub("", text.strip(" \t\n,;&"))
+    text = _bared(_JOIN.sub("", text.strip(" \t\n,;&")), known)
     if text.rstrip(".").strip().casefold() in NOTHING:
         return None
-    if known(text) and not _wrapped(text) or depth > MAX_DEPTH:
+    if (known(text) and not _wrapped(text)) or depth > MAX_DEPTH:
         return text
-    if text.count("(") + text.count("[") != text.count(")") + text.count("]"):
-        text = re.sub(r"[()\[\]]", " ", text).strip()
-    if (aside := re.fullmatch(r"(.*\S)\s*\([^()]*\)", text)) and known(aside[1]):
-        return aside[1]
     if _wrapped(text):
         return _parse(text[1:-1], known, depth + 1)
     if (match := _ONE_OF.match(text)) and match.end() < len(text):
@@ -215,6 +212,14 @@ def _parse(text: str, known: Callable[[str], bool], depth: int) -> Node | None:
         if len(parts) > 1:
             return _joined(how, parts, known, depth)
     return text.rstrip(".").strip() or None
+
+
+def _bared(text: str, known: Callable[[str], bool]) -> str:
+    """A text without brackets that do not match, and without an aside behind a known name."""
+    if text.count("(") + text.count("[") != text.count(")") + text.count("]"):
+        text = re.sub(r"[()\[\]]", " ", text).strip()
+    aside = re.fullmatch(r"(.*\S)\s*\([^()]*\)", text)
+    return aside[1] if aside and not known(text) and known(aside[1]) else text
 
 
 _OPERATORS: tuple[tuple[Literal["all", "any"], str], ...] = (

@@ -45,9 +45,9 @@ LISTS = (
     "subjects",
     "classes",
 )
-EDGES = (
-    *("edges", "links", "arcs", "connections", "relations", "relationships", "prerequisites", "prereqs", "dependencies"),
-)  # fmt: skip
+EDGES = tuple(
+    ["edges", "links", "arcs", "connections", "relations", "relationships", "prerequisites", "prereqs", "dependencies"]
+)
 _ENDS = ("requires", "requiresid", "dependson", "dependsonid", "name", "code", "label", "title")
 """Names of an end in a table's column that say something else as a key of an object."""
 _BEFORE = tuple(name for name in BEFORE if name not in _ENDS and name not in ("prerequisites", "first", "a", "u"))
