@@ -97,6 +97,11 @@ _CODE = re.compile(r"[A-Za-z&]{1,10}[ -]?\d{1,5}[A-Za-z]{0,3}")
 _NUMBERED = re.compile(r"\d\s*$")
 
 
+def in_order(words: str) -> tuple[str, ...]:
+    """The words of a text, as names of which the first one that is there counts."""
+    return tuple(words.split())
+
+
 def named(words: str) -> frozenset[str]:
     """The words of a text, as names that a column or key may have."""
     return frozenset(words.split())

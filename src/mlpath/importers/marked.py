@@ -29,6 +29,7 @@ class Text:
 
 
 def tokens_of(text: str) -> list[Token]:
+    """The tokens of CommonMark with tables."""
     from markdown_it import MarkdownIt  # rich brings it; only this importer needs it
 
     return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
@@ -76,4 +77,5 @@ def text_of(token: Token) -> Text:
 
 
 def line_of(token: Token) -> int:
+    """The line on which a token begins, from 1."""
     return token.map[0] + 1 if token.map else 1

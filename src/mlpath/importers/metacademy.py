@@ -14,6 +14,7 @@ from pathlib import Path
 
 from mlpath.errors import CurriculumError, UnknownIdError
 from mlpath.importers.draft import Draft, Item, Need
+from mlpath.importers.fields import in_order
 from mlpath.importers.text import address, clean, decoded, read_bytes, shown
 
 MAX_CONCEPTS = 20_000

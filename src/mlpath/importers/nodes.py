@@ -12,7 +12,7 @@ from typing import Any
 
 from mlpath.errors import CurriculumError
 from mlpath.importers.draft import MAX_ITEMS, Draft, Item, Need
-from mlpath.importers.fields import FIELD_OF, fields_of
+from mlpath.importers.fields import FIELD_OF, fields_of, in_order
 from mlpath.importers.places import PlacedObject, Places, objects, read_json
 from mlpath.importers.records import item_of
 from mlpath.importers.relations import AFTER, BEFORE, FALSE, KINDS, backward, soft
@@ -45,9 +45,7 @@ LISTS = (
     "subjects",
     "classes",
 )
-EDGES = tuple(
-    ["edges", "links", "arcs", "connections", "relations", "relationships", "prerequisites", "prereqs", "dependencies"]
-)
+EDGES = in_order("edges links arcs connections relations relationships prerequisites prereqs dependencies")
 _ENDS = ("requires", "requiresid", "dependson", "dependsonid", "name", "code", "label", "title")
 """Names of an end in a table's column that say something else as a key of an object."""
 _BEFORE = tuple(name for name in BEFORE if name not in _ENDS and name not in ("prerequisites", "first", "a", "u"))
