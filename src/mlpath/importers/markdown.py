@@ -19,7 +19,7 @@ from mlpath.importers.draft import MAX_ITEMS, Draft, Item, Need
 from mlpath.importers.fields import FIELD_OF, kind_of, named
 from mlpath.importers.marked import Text, line_of, outward, text_of, tokens_of
 from mlpath.importers.needs import NOTHING, parted
-from mlpath.importers.text import address, clean, decoded, plain_name, read_bytes, shown, slug
+from mlpath.importers.text import MAX_TITLE, address, clean, decoded, plain_name, read_bytes, shown, slug
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -188,7 +188,7 @@ def _of_row(page: _Page, header: list[str], row: list[Text], line: int) -> Item 
     label, url = next(((label, url) for label, url in cell.links if label), ("", ""))
     if not url and "url" in cells:
         url = next((url for _, url in cells["url"].links), cells["url"].words)
-    title = clean(draft, label or cell.words, place).strip("* ")
+    title = clean(draft, label or cell.words, place, MAX_TITLE).strip("* ")
     if not title:
         if any(other.words for other in row):
             draft.report("left-out", place, "a row without a title", "left out")
@@ -283,7 +283,7 @@ def _of_bullet(page: _Page, text: Text, line: int) -> Item | None:
     label, url = links[0] if links else (re.split(r"\s+[-–—]\s+|:\s|\.\s", words, maxsplit=1)[0], "")
     if links and _OTHER_LINK.match(label):
         label = re.split(r"\s+[-–—]\s+|[:(]", words, maxsplit=1)[0].strip() or label
-    title = clean(draft, label, place, 300).strip("*_ ")
+    title = clean(draft, label, place, MAX_TITLE).strip("*_ ")
     if not title:
         return None
     item = _item(page, title, url, [u for _, u in links[1:]], place)

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from mlpath.errors import CurriculumError, UnknownIdError
 from mlpath.importers.draft import Draft, Item, Need
-from mlpath.importers.fields import in_order
-from mlpath.importers.text import address, clean, decoded, read_bytes, shown
+from mlpath.importers.text import MAX_TITLE, address, clean, decoded, read_bytes, shown
 
 MAX_CONCEPTS = 20_000
 CONCEPT_MINUTES = 60
@@ -71,7 +70,7 @@ def _folders(draft: Draft, root: Path) -> Iterator[Path]:
 def _concept(draft: Draft, folder: Path, shown_folder: str, sources: dict[str, dict[str, str]]) -> Item:
     place = f"{shown_folder}/title.txt:1"
     key = clean(draft, folder.name, shown_folder, 200)
-    title = clean(draft, _whole(draft, folder / "title.txt", place), place)
+    title = clean(draft, _whole(draft, folder / "title.txt", place), place, MAX_TITLE)
     if not title:
         draft.report("missing-title", place, f"no title for '{shown(key)}'", "its folder's name stands in")
         title = re.sub(r"[-_]+", " ", key)
@@ -84,7 +83,8 @@ def _concept(draft: Draft, folder: Path, shown_folder: str, sources: dict[str, d
     item.minutes, item.how_long = CONCEPT_MINUTES, "one hour a concept"
     item.names = [key.replace("_", "-"), key.replace("-", "_")]
     for record in _records(draft, folder / "dependencies.txt", f"{shown_folder}/dependencies.txt"):
-        tag, line = record.get("tag", record.get("id", record.get("title", ("", 1))))
+        here = min(at for _, at in record.values())
+        tag, line = record.get("tag", record.get("id", record.get("title", ("", here))))
         where = f"{shown_folder}/dependencies.txt:{line}"
         name, reason = clean(draft, tag, where, 200), clean(draft, record.get("reason", ("", 1))[0], where)
         if name:

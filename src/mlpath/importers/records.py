@@ -11,7 +11,7 @@ from mlpath.importers.asked import NUMBERS, SUBJECTS, needs_of, word
 from mlpath.importers.draft import Draft, Item
 from mlpath.importers.fields import FIELD_OF, field_of, fields_of, kind_of
 from mlpath.importers.needs import NOTHING
-from mlpath.importers.text import address, clean, plain_name, shown, slug
+from mlpath.importers.text import MAX_TITLE, address, clean, plain_name, shown, slug
 
 
 def item_of(draft: Draft, record: Mapping[str, Any], place: str, where: str = "", key: str = "") -> Item | None:
@@ -29,7 +29,7 @@ def item_of(draft: Draft, record: Mapping[str, Any], place: str, where: str = ""
     at = f"{place} {where}".strip()
     code, number = _course_code(record)
     id_ = clean(draft, key or code or word(fields.get("id")), at, 200)
-    title = clean(draft, word(fields.get("title")), at)
+    title = clean(draft, word(fields.get("title")), at, MAX_TITLE)
     if code and title and code.startswith(f"{title} "):
         title = ""
     if not id_ and not title:
