@@ -282,7 +282,7 @@ def holds(node: Node, have: set[str]) -> bool:
     return (all if node.how == "all" else any)(holds(part, have) for part in node.parts)
 
 
-@examples(150)
+@examples(80)
 @given(
     st.data(),
     st.sampled_from([{"all": " and ", "any": " or "}, {"all": ", ", "any": "/"}, {"all": "; ", "any": " OR "}]),
