@@ -121,7 +121,7 @@ def _check_size(found: Imported) -> None:
 
     for variable, default, count, what in (
         ("MLPATH_MAX_UNITS", MAX_UNITS, found.units, "resources"),
-        ("MLPATH_MAX_EDGES", MAX_EDGES, found.edges, "edges"),
+        ("MLPATH_MAX_EDGES", MAX_EDGES, found.edges + found.taught, "edges"),
     ):
         text = os.environ.get(variable, "")
         most = int(text) if text.isdigit() else default
