@@ -49,8 +49,11 @@ def test_each_unsound_curriculum_has_an_error_of_lint(tmp_path: Path, case: Host
 
 
 def test_each_command_refuses(tmp_path: Path) -> None:
-    """Every command, each on a hostile curriculum of its own: exit code 4, one sentence, the place; and no file is touched."""
-    for number, arguments in enumerate(COMMANDS):
+    """Every second command, each on a hostile curriculum of its own: exit code 4, one sentence, the place; no file is touched.
+
+    (`python -m tests.hostile` runs every one on every one.)
+    """
+    for number, arguments in enumerate(COMMANDS[::2]):
         case = REFUSED[(7 * number) % len(REFUSED)]
         folder = case.write(tmp_path / str(number) / "c")
         before = snapshot(folder)
@@ -96,16 +99,7 @@ def test_the_checks_of_terminals_see_what_they_are_for() -> None:
     assert not coloured("\x1b[1;31mred\x1b[0m \x1b]8;id=1;https://example.org\x1b\\x\x1b]8;;\x1b\\")
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "bytes osc 52",
-        "yaml brackets",
-        "pipe for topics",
-        "graph over the units",
-        "graph over the edges",
-    ],
-)
+@pytest.mark.parametrize("name", ["bytes osc 52", "pipe for topics", "graph over the units"])
 def test_a_real_process_refuses_at_once(mlpath: CommandLine, tmp_path: Path, name: str) -> None:
     """A terminal's worth: a whole process ends with 4 and one sentence, also where the curriculum is over the caps or a pipe."""
     case = next(case for case in CORPUS if case.name.startswith(name))
