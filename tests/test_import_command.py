@@ -8,7 +8,7 @@ import pytest
 
 from mlpath.library import load, open_curriculum
 from tests.conftest import CommandLine
-from tests.docs import DOCS
+from tests.console import DOCS
 from tests.hostile.running import snapshot
 from tests.hostile.sinks import dirt
 from tests.importing import DATA

@@ -111,7 +111,8 @@ class Names:
             return Found(tuple(self.sections[plain]), how="a section")
         words = _words(text)
         if len(words) < 2:
-            return Found()
+            named = {n for n, item in enumerate(self.draft.items) if plain_name(item.title.partition(":")[0]) == plain}
+            return Found(tuple(named), how="part of a title") if len(named) == 1 else Found()
         near = set.intersection(*(self._with(word) for word in words))
         near = {item for item in near if _in_order(words, _words(self.draft.items[item].title))}
         return Found(tuple(near), how="part of a title") if len(near) == 1 else Found()

@@ -72,7 +72,7 @@ def import_page(report: ImportReport, *, everything: bool) -> Iterator[Renderabl
     read = (
         f"Read {report.file} as {report.format}: {count(report.units, 'resource')}, {count(report.topics, 'topic')}, "
     )
-    yield words(f"{read}{report.edges:,} edges.")
+    yield words(f"{read}{count(report.edges, 'edge')}.")
     for rule, oddities in report.by_rule().items():
         shown = oddities if everything else oddities[:SHOWN_OF_A_RULE]
         yield line("")

@@ -100,9 +100,9 @@ def _snippet(rule: Rule) -> list[str]:
     return lines if len(lines) <= MOST else [*lines[:3], "…"]
 
 
-def mended_page(said: Sequence[str], *, dry: bool) -> Iterator[RenderableType]:
-    """What was mended, a line each."""
-    for text in said:
+def mended_page(said: Sequence[str], left: Sequence[str], *, dry: bool) -> Iterator[RenderableType]:
+    """What was mended, and what could not be and why, a line each."""
+    for text in [*said, *left]:
         yield words(text)
     what = count(len(said), "mend")
     yield (
