@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpath.errors import UsageError
+from mlpath.errors import CurriculumError, UsageError
 from mlpath.importers import catalogue, edges, exercism, markdown, metacademy, nodes, table
 from mlpath.importers.build import Imported, build
 from mlpath.importers.draft import Draft, Need, Oddity
@@ -39,7 +39,7 @@ class Wishes:
 
     `lists` says what a list of lists means: "any-of-all", "all-of-any", or "" (told from the file).
     `in_order` makes each entry need the one before it in its section; `reverse` reads pairs without names as
-    dependent, prerequisite.
+    dependent, prerequisite. More than `most_units` entries are refused before anything is made of them (0: no bound).
     """
 
     id: str = ""
@@ -51,6 +51,7 @@ class Wishes:
     reverse: bool = False
     drop_edges: tuple[str, ...] = ()
     break_cycles: bool = False
+    most_units: int = 0
 
 
 def read_foreign(format_: str, path: Path, wishes: Wishes = Wishes()) -> Imported:  # frozen
@@ -70,6 +71,9 @@ def read_foreign(format_: str, path: Path, wishes: Wishes = Wishes()) -> Importe
     draft.licence = wishes.licence or draft.licence
     draft.reverse = wishes.reverse
     FORMATS[format_][0](draft, path)
+    if wishes.most_units and (entries := len({item.key for item in draft.items})) > wishes.most_units:
+        message = f"{entries:,} resources, more than {wishes.most_units:,}"
+        raise CurriculumError(message, "split the file, or raise MLPATH_MAX_UNITS")
     draft.title = clean(draft, draft.title, draft.file, 200) or draft.file.partition(".")[0] or draft.file
     if wishes.in_order:
         _chain(draft)
