@@ -55,7 +55,7 @@ def find_folder(name: str) -> Path:
         return packages[name].folder
     ids = ", ".join(sorted({*known, *packages}))
     if broken := broken_offer(name):
-        raise UnknownIdError(broken, f"tell its authors, or give a folder, or one of: {ids}")
+        raise UnknownIdError(broken, f"give a folder, or one of: {ids}; and tell its authors")
     if folder.is_dir():
         raise UnknownIdError(f"the folder {name} has no {HEADER}", f"mlpath curriculum new, or one of: {ids}")
     raise UnknownIdError(f"no curriculum '{name}'", f"give a folder, or one of: {ids}")
