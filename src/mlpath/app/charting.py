@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mlpath.app.asking import Asking
-from mlpath.chart import Chart, Standing, chart_of, standings
 from mlpath.curriculum import split_outcome
 from mlpath.errors import UsageError
 from mlpath.learner import KnowledgeState, effective, fold
 from mlpath.plan import Plan
+
+if TYPE_CHECKING:
+    from mlpath.chart import Chart, Standing
 
 
 @dataclass(frozen=True)
@@ -29,10 +32,14 @@ class Charting(Asking):
     @cached_property
     def chart(self) -> Chart:
         """The chart of the curriculum; the same for every learner."""
+        from mlpath.chart import chart_of  # here and below: not for what is asked every day
+
         return chart_of(self.graph)
 
     def standings(self, state: KnowledgeState, plan: Plan | None) -> Mapping[str, Standing]:
         """Where a learner in this state stands with each topic, by the depths that the plan's goal needs."""
+        from mlpath.chart import standings
+
         known = self.graph.numbers(o for o in state.known if o in self.graph.number)
         wanted = frozenset() if plan is None else self._cone(plan)
         return standings(self.graph, state.known, wanted, lambda outcome: self._outcome_ready(outcome, known))
