@@ -48,6 +48,15 @@ def test_each_unsound_curriculum_has_an_error_of_lint(tmp_path: Path, case: Host
     assert "error" in {finding.severity for finding in check(loaded.curriculum)}
 
 
+def test_findings_are_clean_for_machines_too(tmp_path: Path) -> None:
+    """What lint quotes of a hostile text, and of a hostile file name, is clean in JSON once it is read, and in SARIF."""
+    for name in ("text osc 8", "file with an escape in its name", "bytes osc 52"):
+        case = next(case for case in CORPUS if case.name.startswith(name))
+        folder = case.write(tmp_path / name)
+        for arguments in (["curriculum", "lint", ".", "--json"], ["curriculum", "lint", ".", "--format", "sarif"]):
+            assert problems(case, arguments, run(arguments, folder, tmp_path / "home")) == []
+
+
 def test_each_command_refuses(tmp_path: Path) -> None:
     """Every second command, each on a hostile curriculum of its own: exit code 4, one sentence, the place; no file is touched.
 
