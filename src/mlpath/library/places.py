@@ -74,6 +74,8 @@ def offered() -> dict[str, Place]:
 
 def broken_offer(name: str) -> str:
     """The package that promises a curriculum of this id and does not hold it; empty where none does."""
+    from importlib.metadata import entry_points  # as above
+
     for point in entry_points(group=GROUP):
         if point.name == name and _offered(point) is None:
             package = point.dist.name if point.dist is not None else "a package"
