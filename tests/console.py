@@ -1,8 +1,8 @@
 """Pages with `console` blocks: what follows `$ ` is run, what stands below it is its output.
 
 All blocks of a page run one after the other, with one home and in one empty folder; the day is fixed. `mlpath` runs
-within this process, anything else in a shell; pipes join them. What goes to standard error is shown too. A `yaml FILE`
-block is a file, written when its turn comes.
+within this process, anything else in a shell; pipes join them. What goes to standard error is shown too. A block such as
+`yaml FILE` or `csv FILE` is a file, written when its turn comes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tests.inside import Inside
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-BLOCK = re.compile(r"```(console|yaml [^\n]+)\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```(console|(?:yaml|csv|json|text|markdown) [^\n]+)\n(.*?)```", re.DOTALL)
 ON_THE_TINY_CURRICULUM = {"time.md"}
 """Pages whose examples are run on the tiny curriculum of `tests.builders`."""
 
@@ -46,7 +46,9 @@ def _block(block: re.Match[str], line: Inside) -> str:
     kind, body = block.groups()
     if kind == "console":
         return "```console\n" + "\n".join(_run(command, line) for command in _commands(body)) + "```"
-    Path(kind.removeprefix("yaml ")).write_text(body, encoding="utf-8")
+    file = Path(kind.partition(" ")[2])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(body, encoding="utf-8")
     return block[0]
 
 

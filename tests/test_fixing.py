@@ -154,3 +154,18 @@ def test_mending_keeps_what_follows_from_what(
     assert [f for f in check(after) if f.rule == "redundant-edge"] == []
     left = iter(text.splitlines())
     assert all(line in left for line in (path / "topics" / "a.yaml").read_text("utf-8").splitlines())
+
+
+def test_what_stands_in_brackets_is_named_and_left_to_its_author(tmp_path: Path, run: Called) -> None:
+    """A redundant edge in a list in brackets cannot be taken out line by line: --fix says so, with its place and why."""
+    third = "- id: third\n  title: Third\n  working:\n    can: do it\n    requires: [{first: x}, {second: y}]\n"
+    path = folder(tmp_path / "c", topics=TOPICS + third)
+    before = (path / "topics/a.yaml").read_text("utf-8")
+    ran = run("curriculum", "lint", str(path), "--fix")
+    assert (path / "topics/a.yaml").read_text("utf-8") == before
+    said = " ".join(ran.out.split())
+    assert (
+        "third@working requires first@working, which follows from second@working: left alone, it stands in brackets with others; mend it by hand"
+        in said
+    )
+    assert mend(path, write=False).left[0].startswith(f"{path}/topics/a.yaml:18: ")

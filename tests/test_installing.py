@@ -168,6 +168,39 @@ def test_a_package_offers_a_curriculum_and_is_not_run(package: Path, run: Called
     assert "pip install no-such-thing" in run("curriculum", "add", "no-such-thing").err
 
 
+@pytest.mark.parametrize(("name", "value"), [("gone", "nowhere"), ("odd", "tiny_curricula/../x")])
+def test_a_package_that_breaks_its_promise_is_named(package: Path, run: Called, name: str, value: str) -> None:
+    """An entry point to nothing, or that would lead elsewhere, is one sentence with the package; it hides no others."""
+    ran = run("plan", "all", "--curriculum", name)
+    assert ran.code == 3
+    assert ran.err.startswith(
+        f"error: tiny-curricula offers the curriculum '{name}', but has no curriculum.yaml at '{value}'\n"
+    )
+    assert run("plan", "all", "--curriculum", "tiny", "--dry-run").code == 0
+    assert package.is_dir()
+
+
+def test_curricula_that_were_imported_are_added_and_live_beside_each_other(
+    tmp_path: Path, run: Called, home: Path
+) -> None:
+    """Two imported curricula with ids in common keep their progress apart; each plans by its id."""
+    for name, hours in (("maths", 3), ("music", 5)):
+        (tmp_path / f"{name}.csv").write_text(f"id,title,hours,requires\na,Basics,{hours},\nb,More,2,a\n")
+        made = run("curriculum", "import", "csv", str(tmp_path / f"{name}.csv"), "--output", str(tmp_path / name))
+        assert made.code == 0, made.err
+        assert run("curriculum", "add", str(tmp_path / name)).code == 0
+        assert (home / "curricula" / name / "curriculum.yaml").is_file()
+    assert {"maths", "music", "ml-math"} <= {
+        line["id"] for line in run("curriculum", "list", "--json").json["curricula"]
+    }
+    unit = run("plan", "everything", "--curriculum", "maths", "--json").json["steps"][0]["units"][0]
+    assert run("done", unit, "--curriculum", "maths").code == 0
+    assert [
+        run("plan", "everything", "--curriculum", name, "--dry-run", "--json").json["hours"]
+        for name in ("maths", "music")
+    ] == [2, 7]
+
+
 def test_a_broken_added_curriculum_does_not_hide_the_others(home: Path, run: Called) -> None:
     """The list shows it as one that cannot be read; the others are all there."""
     (home / "curricula" / "bad").mkdir(parents=True)

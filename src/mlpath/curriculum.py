@@ -65,6 +65,15 @@ def _not_a_device(text: str) -> str:
     return text
 
 
+def _unit_id(text: str) -> str:
+    """A unit's id is two of 64 characters at most, neither the name of a device."""
+    for part in text.split("/"):
+        if len(part) > 64:
+            raise ValueError("is longer than 64 characters; shorten it")
+        _not_a_device(part)
+    return text
+
+
 def _web_address(text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -216,7 +225,11 @@ class Unit(_Value):
     `minutes` is the time of study that follows from the size and the resource's pace.
     """
 
-    id: Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}(?:/{ID_PATTERN})?$", max_length=129)]
+    id: Annotated[
+        str,
+        StringConstraints(pattern=rf"^{ID_PATTERN}(?:/{ID_PATTERN})?$", max_length=129),
+        AfterValidator(_unit_id),
+    ]
     title: Text
     url: Url
     pages: Count | None = None

@@ -29,7 +29,7 @@ class Hostile:
     act: Callable[[Path], object] | None = None
 
     def write(self, folder: Path) -> Path:
-        for name, content in ({**FILES, **self.files}).items():
+        for name, content in ({**FILES, W: OTHER, **self.files}).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content)
@@ -38,8 +38,22 @@ class Hostile:
         return folder
 
 
-T, R, H, G = "topics/a.yaml", "resources/the-book.yaml", "curriculum.yaml", "goals.yaml"
-BASE = {T: TOPICS, R: RESOURCE, H: HEADER, G: GOALS}
+T, R, H, G, W = "topics/a.yaml", "resources/the-book.yaml", "curriculum.yaml", "goals.yaml", "resources/other.yaml"
+OTHER = """\
+id: other
+title: Another way
+kind: course
+about: It takes longer.
+url: https://example.org/other
+sources: [list]
+exercises: true
+pace: {hours: estimate, why: another guess}
+estimate: true
+hours: 9
+teaches: [first]
+"""
+"""What no plan chooses, so that `why-not` and the alternatives have something to say."""
+BASE = {T: TOPICS, R: RESOURCE, H: HEADER, G: GOALS, W: OTHER}
 
 
 def corpus() -> Iterator[Hostile]:
@@ -104,7 +118,7 @@ FIELDS: list[tuple[str, str, str]] = [
     (T, "title: First things", "title: {}"), (T, "can: do the first thing", "can: {}"), (T, "- first: it comes before", "- first: {}"),
     (R, "title: The Book", "title: {}"), (R, "title: One", "title: {}"), (R, "why: a guess", "why: {}"),
     (H, "title: Tiny", "title: {}"), (H, "licence: CC0", "licence: {}"), (H, "title: Area A", "title: {}"), (H, "title: A list", "title: {}"),
-    (G, "title: All of it", "title: {}"), (G, "can: do both things", "can: {}"),
+    (W, "title: Another way", "title: {}"), (W, "about: It takes longer.", "about: {}"), (G, "title: All of it", "title: {}"), (G, "can: do both things", "can: {}"),
 ]  # fmt: skip
 
 
@@ -329,6 +343,13 @@ TEXTS = {
 }  # fmt: skip
 
 
+WHOLE_ADDRESSES = [
+    'https://example.org/"onload="alert(1)', "https://example.org/><script>alert(1)</script>", "https://example.org/)](javascript:alert(1)", "https://example.org/](x)![y](z", "https://example.org/`id`$(id)",
+    "https://example.org/?a=1&b=%0d%0aBEGIN:VEVENT", "https://example.org/=cmd|/C%20calc", "https://example.org/|a|b|", "https://example.org/[/b][red]", "https://example.org/%1b[31m", "https://example.org/;\\n,x", "https://xn--e1awd7f.com/",
+]  # fmt: skip
+"""Addresses that are whole, and try to break out of whatever shows them."""
+
+
 def _valid() -> Iterator[Hostile]:
     for name, text in TEXTS.items():
         files: Files = {}
@@ -337,3 +358,29 @@ def _valid() -> Iterator[Hostile]:
             assert isinstance(content, str)
             files[file] = content.replace(old, new.format(f'"{text}"'), 1)
         yield Hostile(f"valid {name}", "valid", files)
+    for number, url in enumerate(WHOLE_ADDRESSES):
+        given = _swap(R, "url: https://example.org/book", f"url: '{url}'\nalso: ['{url}#also']")
+        seen = {G: GOALS + f"  see_also: [{{title: Elsewhere, url: '{url}'}}]\n"}
+        sources = _swap(H, "title: A list", f"title: A list, url: '{url}'")
+        yield Hostile(f"valid address {number} {url[:40]}", "valid", {**given, **seen, **sources})
+
+
+def together() -> Hostile:
+    """One curriculum with every hostile text and address: for each a topic, a resource with a unit, and a goal."""
+    topics, goals = [TOPICS], [GOALS]
+    files: Files = {}
+    urls = [*WHOLE_ADDRESSES, *["https://example.org/plain"] * len(TEXTS)]
+    for number, (text, url) in enumerate(zip(TEXTS.values(), urls, strict=False)):
+        topics.append(
+            f'- {{id: t{number}, title: "{text}", working: {{can: "{text}", requires: [{{first: "{text}"}}]}}}}\n'
+        )
+        goals.append(f'- {{id: g{number}, title: "{text}", can: "{text}", requires: [t{number}]}}\n')
+        files[f"resources/r{number}.yaml"] = (
+            f"id: r{number}\ntitle: \"{text}\"\nkind: book\nurl: '{url}#{number}'\nsources: [list]\nexercises: true\n"
+            f'about: "{text}"\nnote: "{text}"\nauthors: ["{text}"]\npace: {{minutes_per_page: 6, why: "{text}"}}\n'
+            f'units:\n  - {{id: u, title: "{text}", note: "{text}", pages: 10, teaches: [t{number}]}}\n'
+        )
+    everything = ", ".join(["second", *(f"t{number}" for number in range(len(TEXTS)))])
+    first = GOALS.replace("requires: [second]", f"requires: [{everything}]")
+    files |= {T: "".join(topics), G: "".join([first, *goals[1:]]), **_swap(H, "title: Tiny", 'title: "</title><b>"')}
+    return Hostile("all texts together", "valid", files)

@@ -49,6 +49,9 @@ def import_command(  # one parameter an option
     in_order: Annotated[
         bool, typer.Option("--in-order", help="Each entry needs the one before it in its section.")
     ] = False,
+    reverse: Annotated[
+        bool, typer.Option("--reverse", help="Read pairs whose columns have no names as dependent,prerequisite.")
+    ] = False,
     lists: Annotated[
         str, typer.Option("--lists", metavar="HOW", help="What [[A,B],[C]] means: any-of-all or all-of-any.")
     ] = "",
@@ -66,6 +69,7 @@ def import_command(  # one parameter an option
     session = ctx.ensure_object(Session)
     from mlpath.importers import EXPLAINED, Wishes, read_foreign
     from mlpath.importers.text import slug
+    from mlpath.library.loading import MAX_UNITS
     from mlpath.view import data
     from mlpath.view.pages_of_import import ImportReport, import_fields, import_page
 
@@ -78,10 +82,11 @@ def import_command(  # one parameter an option
         _check_target(target, force=force)
     wishes = Wishes(
         id=slug(target.resolve().name), title=title, licence=licence, base_url=base_url, lists=lists, in_order=in_order,
-        drop_edges=tuple(drop_edge or ()), break_cycles=break_cycles,
+        reverse=reverse,
+        drop_edges=tuple(drop_edge or ()), break_cycles=break_cycles, most_units=_cap("MLPATH_MAX_UNITS", MAX_UNITS),
     )  # fmt: skip
     found = read_foreign(format_, file, wishes)
-    _check_size(found)
+    _check_edges(found)
     warnings = _write(found, target, dry_run=dry_run)
     report = ImportReport(
         format=format_, file=str(file), output=str(target), written=not dry_run, id=found.id, units=found.units,
@@ -111,18 +116,19 @@ def _check_target(target: Path, *, force: bool) -> None:
         raise UsageError(f"{target} is there already", "add --force to replace it, or choose another --output")
 
 
-def _check_size(found: Imported) -> None:
-    """Raises CurriculumError for more than a curriculum may hold."""
-    from mlpath.library.loading import MAX_EDGES, MAX_UNITS
+def _cap(variable: str, default: int) -> int:
+    """What a curriculum may hold: what the environment says, if it says a number."""
+    text = os.environ.get(variable, "")
+    return int(text) if text.isdigit() else default
 
-    for variable, default, count, what in (
-        ("MLPATH_MAX_UNITS", MAX_UNITS, found.units, "resources"),
-        ("MLPATH_MAX_EDGES", MAX_EDGES, found.edges, "edges"),
-    ):
-        text = os.environ.get(variable, "")
-        most = int(text) if text.isdigit() else default
-        if count > most:
-            raise CurriculumError(f"{count:,} {what}, more than {most:,}", f"split the file, or raise {variable}")
+
+def _check_edges(found: Imported) -> None:
+    """Raises CurriculumError for more edges than a curriculum may hold."""
+    from mlpath.library.loading import MAX_EDGES
+
+    count, most = found.edges + found.taught, _cap("MLPATH_MAX_EDGES", MAX_EDGES)
+    if count > most:
+        raise CurriculumError(f"{count:,} edges, more than {most:,}", "split the file, or raise MLPATH_MAX_EDGES")
 
 
 def _write(found: Imported, target: Path, *, dry_run: bool) -> int:

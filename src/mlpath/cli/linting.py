@@ -72,7 +72,7 @@ def lint(
         if wanted == "text":
             if dry_run and mended.diff:
                 session.write(mended.diff.rstrip("\n"))
-            session.show(pages_of_lint.mended_page(said, dry=dry_run))
+            session.show(pages_of_lint.mended_page(said, mended.left, dry=dry_run))
     loaded, findings = _findings(folder)
     if analysis:
         _analyse(session, loaded, folder, json=wanted == "json")

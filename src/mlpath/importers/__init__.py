@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpath.errors import UsageError
+from mlpath.errors import CurriculumError, UsageError
 from mlpath.importers import catalogue, edges, exercism, markdown, metacademy, nodes, table
 from mlpath.importers.build import Imported, build
 from mlpath.importers.draft import Draft, Need, Oddity
@@ -38,7 +38,8 @@ class Wishes:
     """What a user may say about an import.
 
     `lists` says what a list of lists means: "any-of-all", "all-of-any", or "" (told from the file).
-    `in_order` makes each entry need the one before it in its section.
+    `in_order` makes each entry need the one before it in its section; `reverse` reads pairs without names as
+    dependent, prerequisite. More than `most_units` entries are refused before anything is made of them (0: no bound).
     """
 
     id: str = ""
@@ -47,8 +48,10 @@ class Wishes:
     base_url: str = ""
     lists: str = ""
     in_order: bool = False
+    reverse: bool = False
     drop_edges: tuple[str, ...] = ()
     break_cycles: bool = False
+    most_units: int = 0
 
 
 def read_foreign(format_: str, path: Path, wishes: Wishes = Wishes()) -> Imported:  # frozen
@@ -66,7 +69,11 @@ def read_foreign(format_: str, path: Path, wishes: Wishes = Wishes()) -> Importe
     draft.file = clean(draft, path.resolve().name if path.name in ("", ".", "..") else path.name, "", 200) or "file"
     draft.title, draft.base_url, draft.lists = wishes.title, wishes.base_url, wishes.lists
     draft.licence = wishes.licence or draft.licence
+    draft.reverse = wishes.reverse
     FORMATS[format_][0](draft, path)
+    if wishes.most_units and (entries := len({item.key for item in draft.items})) > wishes.most_units:
+        message = f"{entries:,} resources, more than {wishes.most_units:,}"
+        raise CurriculumError(message, "split the file, or raise MLPATH_MAX_UNITS")
     draft.title = clean(draft, draft.title, draft.file, 200) or draft.file.partition(".")[0] or draft.file
     if wishes.in_order:
         _chain(draft)

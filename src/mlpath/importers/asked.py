@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mlpath.importers.draft import Draft, Item, Need
-from mlpath.importers.needs import NOTHING, Node, Tree
+from mlpath.importers.needs import NOTHING, Node, Tree, parted
 from mlpath.importers.text import clean, plain_name, shown
 
 REFERENCE_KEYS = (
@@ -31,9 +31,26 @@ REFERENCE_KEYS = (
     "title",
     "label",
     "to",
+    "prerequisiteid",
+    "prereqid",
+    "coursecode",
+    "coursename",
+    "skill",
+    "skillid",
+    "conceptid",
+    "topicid",
+    "nodeid",
+    "value",
+    "text",
+    "description",
 )
-SUBJECTS = ("subject", "department", "dept", "program", "prefix", "subjectcode", "departmentcode")
-NUMBERS = ("number", "coursenumber", "catalognumber", "catalogue number", "num", "level", "coursecode", "code")
+SUBJECTS = ("subject", "department", "dept", "program", "prefix", "subjectcode", "departmentcode", "subdept")
+NUMBERS = (
+    *("number", "coursenumber", "catalognumber", "cataloguenumber", "classnumber", "num", "numb", "level"),
+    *("coursecode", "code", "course"),
+)
+_SEVERAL = re.compile(r"\b(?:and|or)\b|[/|;&()]", re.IGNORECASE)
+"""What a text has that names several things."""
 _SOFT = re.compile(r"soft|optional|recommend|related|helpful|suggest|co-?req", re.IGNORECASE)
 _OPERATORS = {
     "and": "all",
@@ -71,7 +88,11 @@ def needs_of(draft: Draft, item: Item, value: object, place: str) -> Iterator[Ne
         if text[:1] in ("[", "{") and (parsed := _json(text)) is not None:
             yield from needs_of(draft, item, parsed, place)
         elif text.casefold() not in NOTHING:
-            yield Need(text, place, words=True)
+            before, beside = parted(text)
+            if beside:
+                item.helps.append(Need(beside, place, "the file lists it as a corequisite", words=True))
+            if before:
+                yield Need(before, place, words=True)
     elif isinstance(value, list) and _of_lists(value):
         yield from _listed(draft, item, value, place)
     elif isinstance(value, list) and _operator(value[0] if value else None) is None:
@@ -123,7 +144,7 @@ def _one(draft: Draft, item: Item, part: Any, place: str) -> Iterator[Need]:
         return
     node = tree_of(draft, part, place)
     if node is not None:
-        yield Need(node, place)
+        yield Need(node, place, words=isinstance(node, str) and bool(_SEVERAL.search(node)))
     elif part == "" or part is None:
         draft.report("empty-reference", place, f"an empty prerequisite of '{shown(item.title)}'", "left out")
 
@@ -187,8 +208,11 @@ def _of_object(draft: Draft, value: dict[str, Any], place: str, depth: int) -> N
     subject, number = (word(next((plain[k] for k in keys if k in plain), "")) for keys in (SUBJECTS, NUMBERS))
     if subject and number:
         return clean(draft, f"{subject} {number}", place, 200)
-    name = next((word(plain[key]) for key in REFERENCE_KEYS if word(plain.get(key))), "")
-    return clean(draft, name, place, 500) or None
+    name = clean(draft, next((word(plain[key]) for key in REFERENCE_KEYS if word(plain.get(key))), ""), place, 500)
+    if not name and plain:
+        said = ", ".join(f"{key} {shown(str(part))}" for key, part in value.items())
+        draft.report("empty-reference", place, f"a prerequisite that names nothing: {shown(said)}", "left out")
+    return name or None
 
 
 def _joined(draft: Draft, parts: list[Any], how: str, place: str, depth: int) -> Node | None:

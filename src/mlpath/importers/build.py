@@ -38,6 +38,9 @@ class Imported:
     files: Mapping[str, str]
     units: int
     edges: int
+    """Prerequisites of topics; one of several counts once."""
+    taught: int
+    """Topics that resources teach: edges too, where what a curriculum may hold is counted."""
     topics: int
     goals: tuple[str, ...]
     cuts: tuple[str, ...]
@@ -77,9 +80,11 @@ def build(draft: Draft, drop_edges: Sequence[str] = (), *, break_cycles: bool = 
         files[f"resources/{resource}.yaml"] = _yaml(_resource(draft, found, number, resource, addresses), draft)
     files["goals.yaml"] = _yaml(goals, draft)
     files["README.md"] = readme(draft, curriculum)
-    edges = sum(map(len, on_topics)) + sum(map(len, found.teaches))
+    edges, taught = sum(map(len, on_topics)), sum(map(len, found.teaches))
     names = tuple(goal["id"] for goal in goals)
-    return Imported(curriculum, files, len(resources), edges, len(found.topics), names, tuple(found.cuts), draft)
+    return Imported(
+        curriculum, files, len(resources), edges, taught, len(found.topics), names, tuple(found.cuts), draft
+    )
 
 
 def _resource_name(draft: Draft, item: Item) -> str:

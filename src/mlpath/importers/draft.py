@@ -90,6 +90,10 @@ class Draft:
     base_url: str = ""
     lists: str = ""
     """What a list of lists means: any-of-all, all-of-any, or told from the file."""
+    graph: bool = False
+    """Whether the file itself says what comes before what."""
+    reverse: bool = False
+    """Whether the first of two names that have no column or key is the dependent."""
     items: list[Item] = field(default_factory=list)
     topics: dict[str, str] = field(default_factory=dict)
     """Titles of topics that the file itself lists, by their names there."""

@@ -7,7 +7,8 @@ a link. Bullets without any link are entries only where no bullet of the file ha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from mlpath.errors import CurriculumError
 from mlpath.importers import hours as lengths
 from mlpath.importers.draft import MAX_ITEMS, Draft, Item, Need
 from mlpath.importers.fields import FIELD_OF, kind_of, named
-from mlpath.importers.needs import NOTHING
-from mlpath.importers.text import address, clean, decoded, plain_name, read_bytes, shown, slug
+from mlpath.importers.marked import Text, line_of, outward, text_of, tokens_of
+from mlpath.importers.needs import NOTHING, parted
+from mlpath.importers.text import MAX_TITLE, address, clean, decoded, plain_name, read_bytes, shown, slug
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -48,20 +50,11 @@ _OTHER_LINK = re.compile(
 
 
 @dataclass
-class _Text:
-    """A cell or bullet: its words, its links (label, address), its line."""
-
-    words: str = ""
-    links: list[tuple[str, str]] = field(default_factory=list)
-    line: int = 1
-    rest: str = ""
-    """The words outside the links."""
-
-
-@dataclass
 class _Page:
     draft: Draft
     headings: list[tuple[int, str]] = field(default_factory=list)
+    passed: dict[str, list[str]] = field(default_factory=dict)
+    """Links that were passed over, by the heading that says why."""
 
     def enter(self, level: int, title: str) -> None:
         self.headings = [*((n, t) for n, t in self.headings if n < level), (level, title)]
@@ -71,8 +64,9 @@ class _Page:
         return tuple(title for _, title in self.headings)
 
     @property
-    def skipped(self) -> bool:
-        return any(NOT_LISTS.search(title) for title in self.sections)
+    def skipped(self) -> str:
+        """The heading that says that this section is no part of the list; empty where none does."""
+        return next((title for title in self.sections if NOT_LISTS.search(title)), "")
 
 
 def read(draft: Draft, path: Path) -> None:
@@ -94,15 +88,10 @@ def _read(draft: Draft, path: Path, *, ossu: bool) -> None:
         raise CurriculumError(f"{draft.file}:1:1: more than {MAX_MARKDOWN:,} characters of Markdown", "split the file")
     draft.prose = True
     _about_repository(draft, text)
-    tokens = _tokens(text)
+    tokens = tokens_of(text)
     page = _Page(draft)
     tables = list(_from_tables(page, tokens))
-    page = _Page(draft)
-    bullets = [] if ossu and tables else list(_from_bullets(page, tokens))
-    linked = [item for item in bullets if item.url]
-    if bullets and not linked and not tables:
-        linked = bullets
-    draft.items += sorted([*tables, *linked], key=lambda item: int(item.place.rpartition(":")[2]))
+    draft.items += sorted([*tables, *_linked(draft, tokens, tables, ossu=ossu)], key=_line_of)
     draft.convention = (
         f"duration times effort, ranges at their middle; {WEEKLY_HOURS} hours a week where no effort is given"
     )
@@ -115,40 +104,60 @@ def _read(draft: Draft, path: Path, *, ossu: bool) -> None:
         raise CurriculumError(f"{draft.file}: more than {MAX_ITEMS:,} entries", "split the file")
 
 
+def _line_of(item: Item) -> int:
+    return int(item.place.rpartition(":")[2])
+
+
+def _linked(draft: Draft, tokens: list[Token], tables: list[Item], *, ossu: bool) -> list[Item]:
+    """The entries of lists, or headings where there is nothing else; what is passed over is reported."""
+    page = _Page(draft)
+    bullets = list(_from_bullets(page, tokens))
+    linked = [item for item in bullets if item.url]
+    if bullets and not linked and not tables:
+        linked = bullets
+    elif not bullets and not tables:
+        linked = list(_from_headings(_Page(draft), tokens))
+    elif len(linked) < len(bullets) and not ossu:
+        _left(draft, [item for item in bullets if not item.url], "entries of lists without a link")
+    for section, places in page.passed.items():
+        _left(draft, places, f"links in the section '{shown(section)}', which is about the list itself")
+    if ossu and tables:
+        _left(draft, linked, "links in lists beside the tables; import markdown reads them too")
+        linked = []
+    if linked or tables:
+        _left(draft, _loose(page, tokens, {item.place for item in linked}), "links outside lists and tables")
+    return linked
+
+
 def _about_repository(draft: Draft, text: str) -> None:
     """The title, and what relative links are relative to, as far as the text itself says so."""
-    repository = re.search(r"github\.com/(ossu|open-source-society)/([A-Za-z][\w-]{2,60})", text)
+    named = Counter(re.findall(r"github\.com/(ossu|open-source-society)/([A-Za-z][\w-]{2,60})", text))
+    repository = named.most_common(1)[0][0] if named else None
     first = re.search(r"^#{1,2}\s+(.+?)\s*#*$", text, re.MULTILINE)
     if repository is not None:
         if not draft.base_url:
-            draft.base_url = f"https://github.com/{repository[1]}/{repository[2]}/blob/master/"
-        draft.title = draft.title or f"OSSU {repository[2].replace('-', ' ')}"
-        draft.url = f"https://github.com/{repository[1]}/{repository[2]}"
+            draft.base_url = f"https://github.com/{repository[0]}/{repository[1]}/blob/master/"
+        draft.title = draft.title or f"OSSU {repository[1].replace('-', ' ')}"
+        draft.url = f"https://github.com/{repository[0]}/{repository[1]}"
     elif first is not None and not NOT_LISTS.search(first[1]):
         bare = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", re.sub(r"!\[[^\]]*\]\([^)]*\)", "", first[1]))
         draft.title = draft.title or clean(draft, re.sub(r"[*_`]|<[^>]*>", "", bare), f"{draft.file}:1", 100)
 
 
-def _tokens(text: str) -> list[Token]:
-    from markdown_it import MarkdownIt  # rich brings it; only this importer needs it
-
-    return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").parse(text)
-
-
 def _from_tables(page: _Page, tokens: list[Token]) -> Iterator[Item]:
     header: list[str] = []
-    row: list[_Text] = []
+    row: list[Text] = []
     line = 1
     for number, token in enumerate(tokens):
         match token.type:
             case "heading_open":
-                page.enter(int(token.tag[1:]), _text(tokens[number + 1]).words)
+                page.enter(int(token.tag[1:]), text_of(tokens[number + 1]).words)
             case "table_open":
                 header = []
             case "tr_open":
-                row, line = [], _line(token)
+                row, line = [], line_of(token)
             case "inline" if number and tokens[number - 1].type in ("th_open", "td_open"):
-                row.append(_text(token))
+                row.append(text_of(token))
             case "tr_close":
                 if not header:
                     header = [_column(cell.words) for cell in row]
@@ -169,9 +178,9 @@ def _column(words: str) -> str:
     return FIELD_OF.get(plain, "")
 
 
-def _of_row(page: _Page, header: list[str], row: list[_Text], line: int) -> Item | None:
+def _of_row(page: _Page, header: list[str], row: list[Text], line: int) -> Item | None:
     draft = page.draft
-    cells: dict[str, _Text] = {}
+    cells: dict[str, Text] = {}
     for name, cell in zip(header, row, strict=False):
         cells.setdefault(name, cell)
     cell = cells["course"]
@@ -179,7 +188,7 @@ def _of_row(page: _Page, header: list[str], row: list[_Text], line: int) -> Item
     label, url = next(((label, url) for label, url in cell.links if label), ("", ""))
     if not url and "url" in cells:
         url = next((url for _, url in cells["url"].links), cells["url"].words)
-    title = clean(draft, label or cell.words, place).strip("* ")
+    title = clean(draft, label or cell.words, place, MAX_TITLE).strip("* ")
     if not title:
         if any(other.words for other in row):
             draft.report("left-out", place, "a row without a title", "left out")
@@ -237,11 +246,9 @@ def _length(item: Item, duration: str, effort: str, hours: str) -> None:
 
 
 def _requires(item: Item, text: str, place: str) -> None:
-    for part in re.split(r"(?=\bco-?requisites?\s*:)", text, flags=re.IGNORECASE):
-        soft = re.match(r"co-?requisites?\s*:\s*", part, re.IGNORECASE)
-        words = part[soft.end() :] if soft else part
-        if words.strip(" ,;").casefold() not in NOTHING:
-            (item.helps if soft else item.requires).append(Need(words.strip(" ,;"), place, words=True))
+    for words, into in zip(parted(text), (item.requires, item.helps), strict=True):
+        if words.casefold() not in NOTHING:
+            into.append(Need(words, place, words=True))
 
 
 def _from_bullets(page: _Page, tokens: list[Token]) -> Iterator[Item]:
@@ -249,31 +256,34 @@ def _from_bullets(page: _Page, tokens: list[Token]) -> Iterator[Item]:
     for number, token in enumerate(tokens):
         match token.type:
             case "heading_open":
-                page.enter(int(token.tag[1:]), _text(tokens[number + 1]).words)
+                page.enter(int(token.tag[1:]), text_of(tokens[number + 1]).words)
             case "list_item_open":
                 depth += 1
             case "list_item_close":
                 depth -= 1
-            case "inline" if depth and not page.skipped and tokens[number - 1].type == "paragraph_open":
+            case "inline" if depth and tokens[number - 1].type == "paragraph_open":
                 first = number > 1 and tokens[number - 2].type == "list_item_open"
-                item = _of_bullet(page, _text(token), _line(token)) if first else None
-                if item is not None:
+                text = text_of(token)
+                if page.skipped:
+                    places = [f"{page.draft.file}:{text.line}"] if first and outward(text.links) else []
+                    page.passed.setdefault(page.skipped, []).extend(places)
+                elif first and (item := _of_bullet(page, text, text.line)) is not None:
                     yield item
             case _:
                 pass
 
 
-def _of_bullet(page: _Page, text: _Text, line: int) -> Item | None:
+def _of_bullet(page: _Page, text: Text, line: int) -> Item | None:
     draft = page.draft
     place = f"{draft.file}:{line}"
-    links = [(label, url) for label, url in text.links if label and url and not url.startswith(("#", "mailto:"))]
+    links = outward(text.links)
     if text.links and not links:
         return None
     words = re.sub(r"^\[[ xX]\]\s*", "", text.words)
     label, url = links[0] if links else (re.split(r"\s+[-–—]\s+|:\s|\.\s", words, maxsplit=1)[0], "")
     if links and _OTHER_LINK.match(label):
         label = re.split(r"\s+[-–—]\s+|[:(]", words, maxsplit=1)[0].strip() or label
-    title = clean(draft, label, place, 300).strip("*_ ")
+    title = clean(draft, label, place, MAX_TITLE).strip("*_ ")
     if not title:
         return None
     item = _item(page, title, url, [u for _, u in links[1:]], place)
@@ -288,33 +298,35 @@ def _of_bullet(page: _Page, text: _Text, line: int) -> Item | None:
     return item
 
 
-def _text(token: Token) -> _Text:
-    """A token's words and links, without its marks, pictures and HTML."""
-    found = _Text(line=_line(token))
-    label: list[str] | None = None
-    url = ""
-    for child in token.children or []:
-        if child.type == "link_open":
-            label, url = [], str(child.attrs.get("href", ""))
-        elif child.type == "link_close":
-            found.links.append(("".join(label or []).strip(), url))
-            label = None
-        else:
-            word = (
-                child.content
-                if child.type in ("text", "code_inline")
-                else " "
-                if child.type in ("softbreak", "hardbreak")
-                else ""
-            )
-            found.words += word
-            if label is None:
-                found.rest += word
-            else:
-                label.append(word)
-    found.words = " ".join(found.words.split())
-    return found
+def _from_headings(page: _Page, tokens: list[Token]) -> Iterator[Item]:
+    """Headings that are links, of a file that has no list."""
+    for number, token in enumerate(tokens):
+        if token.type == "heading_open":
+            text = text_of(tokens[number + 1])
+            if not NOT_LISTS.search(text.words):
+                if outward(text.links) and (item := _of_bullet(page, text, text.line)) is not None:
+                    yield item
+                else:
+                    page.enter(int(token.tag[1:]), text.words)
 
 
-def _line(token: Token) -> int:
-    return token.map[0] + 1 if token.map else 1
+def _loose(page: _Page, tokens: list[Token], known: set[str]) -> list[str]:
+    """Where links stand that no list and no table holds."""
+    found: list[str] = []
+    depth = 0
+    page.headings = []
+    for number, token in enumerate(tokens):
+        depth += {"list_item_open": 1, "table_open": 1, "list_item_close": -1, "table_close": -1}.get(token.type, 0)
+        if token.type == "heading_open":
+            page.enter(int(token.tag[1:]), text_of(tokens[number + 1]).words)
+        if token.type == "inline" and not depth and not page.skipped and outward(text_of(token).links):
+            found.append(f"{page.draft.file}:{line_of(token)}")
+    return [place for place in found if place not in known]
+
+
+def _left(draft: Draft, places: Sequence[Item | str], what: str) -> None:
+    """Report how many of something were left out, and where the first ones stand."""
+    if places:
+        lines = [place.place if isinstance(place, Item) else place for place in places]
+        numbers = ", ".join(line.rpartition(":")[2] for line in lines[:12]) + (" …" if len(lines) > 12 else "")
+        draft.report("left-out", lines[0], f"{what}: {len(lines)}, in {numbers}", "left out")

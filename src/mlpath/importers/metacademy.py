@@ -14,13 +14,18 @@ from pathlib import Path
 
 from mlpath.errors import CurriculumError, UnknownIdError
 from mlpath.importers.draft import Draft, Item, Need
-from mlpath.importers.text import address, clean, decoded, read_bytes, shown
+from mlpath.importers.text import MAX_TITLE, address, clean, decoded, read_bytes, shown
 
 MAX_CONCEPTS = 20_000
 CONCEPT_MINUTES = 60
 CONVENTION = "Metacademy's files give no hours: one hour a concept"
 _KEY = re.compile(r"^([A-Za-z_][\w -]{0,30}?)\s*:\s?(.*)$")
-_FILES = ("title.txt", "dependencies.txt", "resources.txt", "summary.txt", "key.txt", "wiki-summary.txt")
+_FILES = tuple(
+    f"{name}.txt" for name in ["title", "dependencies", "resources", "summary", "goals", "id", "key", "wiki-summary"]
+)
+_EXAMPLE = "ANNOTATED_EXAMPLE"
+"""A folder that explains the format and is no concept."""
+_LINK = re.compile(r"https?://[^\s|,;<>\"\[\]]+")
 
 Records = list[dict[str, tuple[str, int]]]
 """Each record's values by key, with the line where each begins."""
@@ -56,6 +61,8 @@ def _folders(draft: Draft, root: Path) -> Iterator[Path]:
     for entry in sorted(found, key=lambda entry: entry.name):
         if entry.is_symlink():
             draft.report("left-out", f"{draft.file}/{shown(entry.name)}", "a link to another place", "left out")
+        elif entry.name == _EXAMPLE:
+            draft.report("left-out", f"{draft.file}/{entry.name}", "the folder that explains the format", "left out")
         elif entry.is_dir() and any((Path(entry.path) / name).is_file() for name in _FILES):
             yield Path(entry.path)
 
@@ -63,7 +70,7 @@ def _folders(draft: Draft, root: Path) -> Iterator[Path]:
 def _concept(draft: Draft, folder: Path, shown_folder: str, sources: dict[str, dict[str, str]]) -> Item:
     place = f"{shown_folder}/title.txt:1"
     key = clean(draft, folder.name, shown_folder, 200)
-    title = clean(draft, _whole(draft, folder / "title.txt", place), place)
+    title = clean(draft, _whole(draft, folder / "title.txt", place), place, MAX_TITLE)
     if not title:
         draft.report("missing-title", place, f"no title for '{shown(key)}'", "its folder's name stands in")
         title = re.sub(r"[-_]+", " ", key)
@@ -76,7 +83,8 @@ def _concept(draft: Draft, folder: Path, shown_folder: str, sources: dict[str, d
     item.minutes, item.how_long = CONCEPT_MINUTES, "one hour a concept"
     item.names = [key.replace("_", "-"), key.replace("-", "_")]
     for record in _records(draft, folder / "dependencies.txt", f"{shown_folder}/dependencies.txt"):
-        tag, line = record.get("tag", record.get("id", record.get("title", ("", 1))))
+        here = min(at for _, at in record.values())
+        tag, line = record.get("tag", record.get("id", record.get("title", ("", here))))
         where = f"{shown_folder}/dependencies.txt:{line}"
         name, reason = clean(draft, tag, where, 200), clean(draft, record.get("reason", ("", 1))[0], where)
         if name:
@@ -98,11 +106,10 @@ def _add_resources(
         source = clean(draft, record.get("source", record.get("key", ("", 1)))[0], where, 200)
         about = sources.get(source, {})
         text = " ".join(value for key in ("url", "location") if (value := record.get(key, ("", 1))[0]))
-        links = re.findall(r"https?://[^\s|,;<>\"]+", text) or re.findall(
-            r"https?://[^\s|,;<>\"]+", about.get("url", "")
-        )
+        links = _LINK.findall(text) or _LINK.findall(about.get("url", ""))
         found += [url for link in links[:5] if (url := address(draft, link, where))]
-        location = clean(draft, re.sub(r"\|?\s*https?://\S+", "", record.get("location", ("", 1))[0]), where, 200)
+        bare = re.sub(r"\|?\s*\[?https?://[^\s\]]+\]?", "", record.get("location", ("", 1))[0])
+        location = clean(draft, bare, where, 200)
         title = clean(draft, record.get("title", ("", 1))[0], where, 200) or about.get("title", source)
         item.notes.append(f"{title}: {location}." if location else f"{title}." if title else "")
     item.notes = [note for note in item.notes if note]
@@ -134,13 +141,16 @@ def _records(draft: Draft, file: Path, place: str) -> Records:
     found: Records = [{}]
     key = ""
     for number, line in enumerate(_whole(draft, file, f"{place}:1").split("\n"), 1):
+        if line.startswith("#"):
+            continue
         match = _KEY.match(line)
         if not line.strip():
             found.append({})
             key = ""
         elif match is not None and not match[2].startswith("//"):
             key = match[1].strip().lower()
-            found[-1].setdefault(key, (match[2].strip(), number))
+            said, at = found[-1].get(key, ("", number))
+            found[-1][key] = (f"{said}; {match[2].strip()}" if said else match[2].strip(), at)
         elif key:
             value, at = found[-1][key]
             found[-1][key] = (f"{value} {line.strip()}", at)

@@ -11,8 +11,10 @@ from mlpath.importers.text import plain_name
 
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"\b[A-Za-z&]{2,8}[ -]?\d{1,4}[A-Za-z]{0,2}\b")
-SPELLINGS = ("another spelling of its id", "its title")
+SPELLINGS = ("another spelling of its id", "its title or another name")
 """How most references of prose are to be read: no oddity there."""
+MIN_SHORT = 4
+"""A word of fewer letters stands for no longer one."""
 _SMALL = frozenset(
     {"a", "an", "and", "basic", "for", "in", "introduction", "intro", "knowledge", "of", "the", "to", "with"}
 )
@@ -97,7 +99,7 @@ class Names:
             return Found(topics=tuple(named), how="another spelling of a topic")
         if parts and self.draft.prose:
             return self._part(text, plain)
-        return self._code(text) if parts and self.draft.format == "catalogue" else Found()
+        return self._code(text) if parts and self.draft.format in ("catalogue", "csv", "json") else Found()
 
     def _code(self, text: str) -> Found:
         """The one course whose code stands in a sentence."""
@@ -109,10 +111,18 @@ class Names:
             return Found(tuple(self.sections[plain]), how="a section")
         words = _words(text)
         if len(words) < 2:
-            return Found()
-        near = set.intersection(*(self.words.get(word, set()) for word in words))
+            named = {n for n, item in enumerate(self.draft.items) if plain_name(item.title.partition(":")[0]) == plain}
+            return Found(tuple(named), how="part of a title") if len(named) == 1 else Found()
+        near = set.intersection(*(self._with(word) for word in words))
         near = {item for item in near if _in_order(words, _words(self.draft.items[item].title))}
         return Found(tuple(near), how="part of a title") if len(near) == 1 else Found()
+
+    def _with(self, word: str) -> set[int]:
+        """The items with a word in their title, or one that it shortens: `math` for `mathematics`."""
+        exact = self.words.get(word, set())
+        if exact or len(word) < MIN_SHORT:
+            return exact
+        return set().union(*(items for whole, items in self.words.items() if whole.startswith(word)))
 
 
 def _words(text: str) -> list[str]:
@@ -122,4 +132,6 @@ def _words(text: str) -> list[str]:
 def _in_order(words: list[str], title: list[str]) -> bool:
     """Whether a title has these words in this order: `Scala programming` is not `Programming in Scala`."""
     rest = iter(title)
-    return all(word in rest for word in words)
+    return all(
+        any(part == word or (len(word) >= MIN_SHORT and part.startswith(word)) for part in rest) for word in words
+    )

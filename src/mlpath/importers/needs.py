@@ -47,9 +47,16 @@ NOTHING = frozenset(
         "tbd",
         "not applicable",
         "open",
+        "and",
+        "or",
     }
 )
-_LEAD = re.compile(r"^\s*(?:pre-?requisites?|pre-?reqs?|requires?|recommended)\s*[:.-]\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^\s*(?:[\w&]+\s+){0,3}?(?:pre-?requisites?|pre-?reqs?|requires?|recommended)\s*(?:\([^)]*\)\s*)?[:.-]\s*",
+    re.IGNORECASE,
+)
+_COREQUISITE = re.compile(r"(?=\bco-?req(?:uisite)?s?\s*(?:\([^)]*\)\s*)?[:.-])", re.IGNORECASE)
+_COREQUISITE_LEAD = re.compile(r"co-?req(?:uisite)?s?\s*(?:\([^)]*\)\s*)?[:.-]\s*", re.IGNORECASE)
 _GRADE = re.compile(
     r"\b(?:with\s+)?(?:an?\s+)?(?:minimum\s+)?grade\s+(?:of\s+)?(?:at\s+least\s+)?['\"“”]?[A-F][+-]?['\"“”]?(?:\s+or\s+(?:better|higher|above))?(?:\s+in)?"
     r"|\b[A-F][+-]?\s+or\s+(?:better|higher|above)\b",
@@ -58,8 +65,16 @@ _GRADE = re.compile(
 _ONE_OF = re.compile(
     r"^\s*(?:at\s+least\s+)?(?:one|any)\s+(?:of|from)(?:\s+(?:the\s+following|these))?\s*:?\s*", re.IGNORECASE
 )
-_ALL_OF = re.compile(r"^\s*(?:all|both)\s+(?:of\s+)?(?:the\s+following\s*)?:?\s*", re.IGNORECASE)
-_JOIN = re.compile(r"^(?:and|or)\s+", re.IGNORECASE)
+_ALL_OF = re.compile(
+    r"^\s*(?:all|both|(?:at\s+least\s+)?(?:two|three|four|[2-9])(?:\s+courses)?)\s+(?:(?:of|from)\s+)?(?:the\s+following\s*)?:?\s*",
+    re.IGNORECASE,
+)  # fmt: skip
+_SOME_OF = re.compile(r"\b(?:two|three|four|[2-9])(?:\s+courses)?\s+(?:of|from)\b", re.IGNORECASE)
+_JOIN = re.compile(r"^(?:and|or|either)\s+", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\(?\s*(?:which\s+)?(?:may|can|must)\s+be\s+taken\s+(?:previously\s+or\s+)?concurrently\s*\)?|\(\s*concurrent\s*\)|\bor\s+concurrent(?:ly)?\b",
+    re.IGNORECASE,
+)  # fmt: skip
 _OR_LAST = re.compile(r"[,;]\s*or\s+", re.IGNORECASE)
 
 
@@ -141,18 +156,48 @@ def parse(text: str, known: Callable[[str], bool]) -> Tree:
     Tree(how='all', parts=(Tree(how='any', parts=('A', 'B')), 'C'))
 
     """
-    text = _GRADE.sub(" ", _LEAD.sub("", text[:MAX_LENGTH]))
-    found = _parse(text, known, 0)
+    text = _ASIDE.sub(" ", _GRADE.sub(" ", _LEAD.sub("", text[:MAX_LENGTH])))
+    found = _parse(re.sub(r"\band\s*/\s*or\b", "or", text, flags=re.IGNORECASE), known, 0)
     if found is None:
         return Tree("all", ())
     return found if isinstance(found, Tree) and found.how == "all" else Tree("all", (found,))
 
 
+def parted(text: str) -> tuple[str, str]:
+    """What a text requires, and what it names as corequisites.
+
+    >>> parted("MATH 1; Corequisites: MATH 2")
+    ('MATH 1', 'MATH 2')
+
+    """
+    before, *after = _COREQUISITE.split(text)
+    return before.strip(" ,;."), "; ".join(_COREQUISITE_LEAD.sub("", part, count=1).strip(" ,;.") for part in after)
+
+
+def ambiguous(text: str) -> str:
+    """Why a text may be read in two ways; empty where it may not.
+
+    >>> ambiguous("A and B or C"), ambiguous("(A or B) and C"), ambiguous("A, B or C"), ambiguous("A, B, or C")
+    ("'and' beside 'or' without brackets", '', "a comma beside 'or'", '')
+
+    """
+    outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", "X", re.sub(r"\([^()]*\)", "X", _GRADE.sub(" ", text)))
+    if _SOME_OF.search(outside):
+        return "several of a list"
+    for part in re.split(r"[;\n]", outside):
+        either = re.search(r"\bor\b", part, re.IGNORECASE)
+        if either and re.search(r"\band\b(?!\s*/)", _OR_LAST.sub(" ", part), re.IGNORECASE) and "," not in part:
+            return "'and' beside 'or' without brackets"
+        if either and "," in part and not _OR_LAST.search(part) and not _ONE_OF.match(part):
+            return "a comma beside 'or'"
+    return ""
+
+
 def _parse(text: str, known: Callable[[str], bool], depth: int) -> Node | None:
-    text = _JOIN.sub("", text.strip(" \t\n,;&"))
+    text = _bared(_JOIN.sub("", text.strip(" \t\n,;&")), known)
     if text.rstrip(".").strip().casefold() in NOTHING:
         return None
-    if known(text) or depth > MAX_DEPTH:
+    if (known(text) and not _wrapped(text)) or depth > MAX_DEPTH:
         return text
     if _wrapped(text):
         return _parse(text[1:-1], known, depth + 1)
@@ -169,10 +214,18 @@ def _parse(text: str, known: Callable[[str], bool], depth: int) -> Node | None:
     return text.rstrip(".").strip() or None
 
 
+def _bared(text: str, known: Callable[[str], bool]) -> str:
+    """A text without brackets that do not match, and without an aside behind a known name."""
+    if text.count("(") + text.count("[") != text.count(")") + text.count("]"):
+        text = re.sub(r"[()\[\]]", " ", text).strip()
+    aside = re.fullmatch(r"(.*\S)\s*\([^()]*\)", text)
+    return aside[1] if aside and not known(text) and known(aside[1]) else text
+
+
 _OPERATORS: tuple[tuple[Literal["all", "any"], str], ...] = (
     ("all", r";|\n|(?<!\|)\|(?!\|)"),
     ("all", r","),
-    ("all", r"&&|&|\band\b|\bplus\b"),
+    ("all", r"&&|&|\band\b|\bplus\b|\s\+\s"),
     ("any", r"\|\||\bor\b"),
     ("any", r"/"),
 )
@@ -182,17 +235,24 @@ def _joined(how: Literal["all", "any"], parts: Sequence[str], known: Callable[[s
     found: list[Node] = []
     subject = ""
     for part in parts:
-        bare = part.strip(" ().")
-        if subject and re.fullmatch(r"\d{1,4}[A-Za-z]?", bare) and known(f"{subject} {bare}") and not known(bare):
-            part = f"{subject} {bare}"
+        part = _with_subject(part, subject, known) if subject else part
         node = _parse(part, known, depth + 1)
         if node is not None:
             found.append(node)
-        named = re.match(r"\s*\(?([A-Za-z&]{2,8})[ -]?\d", part)
-        subject = named[1] if named else subject
+        named = re.findall(r"([A-Za-z&]{2,8})[ -]?\d", part)
+        subject = named[-1] if named else subject
     if len(found) == 1:
         return found[0]
     return Tree(how, tuple(found)) if found else None
+
+
+def _with_subject(part: str, subject: str, known: Callable[[str], bool]) -> str:
+    """`0720 and 0810` after `ENGN 0490`: the numbers that stand alone get the subject that was named last."""
+
+    def whole(match: re.Match[str]) -> str:
+        return f"{subject} {match[0]}" if known(f"{subject} {match[0]}") and not known(match[0]) else match[0]
+
+    return re.sub(r"(?<![\w-])(?<![A-Za-z&] )\d{1,4}[A-Za-z]{0,2}\b", whole, part)
 
 
 def _wrapped(text: str) -> bool:

@@ -12,9 +12,10 @@ from typing import Any
 
 from mlpath.errors import CurriculumError
 from mlpath.importers.draft import MAX_ITEMS, Draft, Item, Need
-from mlpath.importers.fields import FIELD_OF, fields_of
-from mlpath.importers.places import PlacedObject, Places, read_json
+from mlpath.importers.fields import FIELD_OF, fields_of, in_order
+from mlpath.importers.places import PlacedObject, Places, objects, read_json
 from mlpath.importers.records import item_of
+from mlpath.importers.relations import AFTER, BEFORE, FALSE, KINDS, backward, soft
 from mlpath.importers.text import clean, decoded, plain_name, read_bytes, shown
 
 LISTS = (
@@ -44,21 +45,15 @@ LISTS = (
     "subjects",
     "classes",
 )
-EDGES = ("edges", "links", "arcs", "connections", "relations", "relationships", "prerequisites", "dependencies")
-_BEFORE = ("source", "from", "prerequisite", "prereq", "sourceid", "fromid", "start", "parent", "src", "before")
-_AFTER = ("target", "to", "dependent", "targetid", "toid", "end", "child", "dst", "dest", "after", "course")
-_BACKWARD = frozenset(
-    plain_name(word)
-    for word in ("requires", "depends on", "dependson", "needs", "dependency", "has prerequisite", "is based on")
-)
-_SOFT = frozenset(
-    plain_name(word)
-    for word in ("related", "related to", "recommended", "helps", "soft", "optional", "see also", "similar")
-)
+EDGES = in_order("edges links arcs connections relations relationships prerequisites prereqs dependencies")
+_ENDS = ("requires", "requiresid", "dependson", "dependsonid", "name", "code", "label", "title")
+"""Names of an end in a table's column that say something else as a key of an object."""
+_BEFORE = tuple(name for name in BEFORE if name not in _ENDS and name not in ("prerequisites", "first", "a", "u"))
+_AFTER = tuple(name for name in AFTER if name not in (*_ENDS, "id", "b", "v", "then"))
 MAX_NESTED = 20
 
 Record = tuple[PlacedObject, str, str, str]
-"""An object, its JSON path, its id where a mapping gives it, and its area."""
+"""An object, its JSON path, its id where a mapping gives it, and its area (of an edge: its kind)."""
 
 
 def read(draft: Draft, path: Path) -> None:
@@ -67,6 +62,7 @@ def read(draft: Draft, path: Path) -> None:
     if isinstance(value, dict):
         draft.title = draft.title or clean(draft, _text(value, "title", "name"), f"{draft.file} $", 200)
         draft.about = draft.about or clean(draft, _text(value, "description", "about"), f"{draft.file} $")
+    draft.graph = _is_graph(value)
     records, edges = _parts(draft, value, places)
     if not draft.lists and any(_mixed(fields_of(record).get("requires")) for record, *_ in records):
         draft.lists = "all-of-any"
@@ -125,13 +121,12 @@ def _from_object(
 ) -> None:
     plain = {plain_name(str(key)): str(key) for key in value}
     lists = [plain[name] for name in LISTS if name in plain and isinstance(value[plain[name]], list | dict)]
-    for name in EDGES:
-        if (
-            name in plain
-            and isinstance(value[plain[name]], list)
-            and any(_is_edge(part) for part in value[plain[name]])
-        ):
-            _from_list(draft, value[plain[name]], f"$.{plain[name]}", "", records, edges, 0)
+    for name, key in plain.items():
+        part = value[key]
+        if (name in EDGES or name.endswith("edges")) and isinstance(part, list) and any(map(_is_edge, part)):
+            _from_list(draft, part, f"{path}.{key}", "soft" if name.startswith("soft") else "", records, edges, 0)
+    if not lists and not _values(value):
+        lists = [str(key) for key, part in value.items() if _nested(part) and not any(map(_is_edge, part))]
     if lists and depth < 4:
         for key in lists:
             inner = value[key]
@@ -144,10 +139,10 @@ def _from_object(
     if _nested(value.get("children")) and depth == 0:
         _from_list(draft, value["children"], "$.children", "", records, edges, 0)
         return
-    _from_mapping(value, records, path)
+    _from_mapping(value, records, edges, path)
 
 
-def _from_mapping(value: dict[str, Any], records: list[Record], path: str) -> None:
+def _from_mapping(value: dict[str, Any], records: list[Record], edges: list[Record], path: str) -> None:
     """Objects by their ids, or an adjacency list: each id with the list of what it requires."""
     for key, part in value.items():
         where = f"{path}.{key}"
@@ -158,9 +153,10 @@ def _from_mapping(value: dict[str, Any], records: list[Record], path: str) -> No
             and all(isinstance(entry, str | int) for entry in part)
             and FIELD_OF.get(plain_name(str(key))) is None
         ):
-            adjacent = PlacedObject({"requires": part})
-            adjacent.offset = value.offset if isinstance(value, PlacedObject) else 0
-            records.append((adjacent, where, str(key), ""))
+            for number, given in enumerate([{"title": str(key)}, *({"source": e, "target": key} for e in part)]):
+                placed = PlacedObject(given)
+                placed.offset = value.offset if isinstance(value, PlacedObject) else 0
+                (edges if number else records).append((placed, where, "", ""))
 
 
 def _from_list(
@@ -171,13 +167,23 @@ def _from_list(
         if isinstance(part, dict):
             placed = part if isinstance(part, PlacedObject) else PlacedObject(part)
             if _is_edge(part):
-                edges.append((placed, where, "", ""))
+                edges.append((placed, where, "", area))
+            elif _values(part) and not fields_of(part).keys() & {"id", "title"}:
+                _from_mapping(part, records, edges, where)
             else:
                 _from_record(draft, placed, where, area, records, edges, depth)
         elif isinstance(part, str | int) and not isinstance(part, bool) and str(part).strip():
             records.append((PlacedObject({"title": str(part)}), where, "", area))
-        elif isinstance(part, list) and len(part) == 2 and all(isinstance(end, str | int) for end in part):
-            edges.append((PlacedObject({"source": part[0], "target": part[1]}), where, "", ""))
+        elif _is_edge(part):
+            ends = (part[1], part[0]) if draft.reverse else (part[0], part[1])
+            if not any(record.get("pair") for record, *_ in edges):
+                read_as = (
+                    "dependent, prerequisite, as --reverse says"
+                    if draft.reverse
+                    else "prerequisite, dependent; --reverse reads them the other way round"
+                )
+                draft.report("columns", f"{draft.file} {where}", "pairs whose ends have no names", f"read as {read_as}")
+            edges.append((PlacedObject({"source": ends[0], "target": ends[1], "pair": True}), where, "", area))
         else:
             draft.report("shape", f"{draft.file} {where}", "neither an object nor a name", "left out")
 
@@ -186,13 +192,14 @@ def _from_record(
     draft: Draft, part: PlacedObject, where: str, area: str, records: list[Record], edges: list[Record], depth: int
 ) -> None:
     """A record, and those below it; one that only holds others is their area."""
-    key = next((str(k) for k in part if plain_name(str(k)) in ("children", *LISTS) and _nested(part[k])), None)
+    below = [name for name in ("children", *LISTS) if name != "resources" or not draft.graph]
+    key = next((str(k) for k in part if plain_name(str(k)) in below and _nested(part[k])), None)
     if key is None or depth >= MAX_NESTED:
         records.append((part, where, "", area))
         return
     fields = fields_of(part)
     title = str(fields.get("title") or fields.get("id") or area)
-    if {"requires", "url", "hours", "minutes"} & set(fields):
+    if {"requires", "opens", "url", "hours", "minutes"} & set(fields) and not _nested(fields.get("opens")):
         records.append((part, where, "", area))
     _from_list(draft, part[key], f"{where}.{key}", title, records, edges, depth + 1)
 
@@ -206,54 +213,69 @@ def _nested(value: object) -> bool:
     )
 
 
+def _values(value: dict[str, Any]) -> bool:
+    """Whether an object is nothing but objects by their names."""
+    return bool(value) and all(isinstance(part, dict) for part in value.values())
+
+
 def _is_edge(part: object) -> bool:
+    """Whether something is an edge: an object with two ends, or a pair of names."""
+    if isinstance(part, list):
+        return len(part) == 2 and all(isinstance(end, str | int) and not isinstance(end, bool) for end in part)
     if not isinstance(part, dict):
         return False
-    inner = part["data"] if isinstance(part.get("data"), dict) else part
-    names = {plain_name(str(key)) for key in inner}
+    names = {plain_name(str(key)) for key in _inner(part)}
+    drawn = names & {"source", "target", "from", "to", "sourceid", "targetid"}
     return (
         bool(names & set(_BEFORE))
         and bool(names & set(_AFTER))
-        and not names & {"title", "requires", "prerequisites", "hours"}
+        and not names & {"title", "requires", "prerequisites", "hours", *(() if drawn else ("name", "label"))}
+    )
+
+
+def _inner(part: dict[str, Any]) -> dict[str, Any]:
+    """What a graph tool nests under `data`."""
+    inner = part.get("data")
+    return inner if isinstance(inner, dict) and not {"source", "target", "from", "to"} & part.keys() else part
+
+
+def _is_graph(value: Any) -> bool:
+    """Whether any object of a document says what comes before or after it: then its `resources` are where to read."""
+    return any(
+        _is_edge(part)
+        or any(
+            FIELD_OF.get(plain_name(str(key))) in ("requires", "opens") and not _nested(inner)
+            for key, inner in part.items()
+        )
+        for part in objects(value)
     )
 
 
 def _add_edges(draft: Draft, edges: list[Record], places: Places) -> None:
     by_key = {item.key: item for item in draft.items}
-    for record, where, _, _ in edges:
-        inner = record["data"] if isinstance(record.get("data"), dict) else record
-        plain = {plain_name(str(key)): value for key, value in inner.items()}
+    listed = bool(draft.items)
+    by_name = {plain_name(name): item for item in reversed(draft.items) for name in (item.title, item.key)}
+    for record, where, _, said in edges:
+        plain = {plain_name(str(key)): value for key, value in _inner(record).items()}
         place = f"{places.of(record, draft.file)} {where}"
         before, after = (clean(draft, _end(plain, names), place, 200) for names in (_BEFORE, _AFTER))
-        kind = plain_name(
-            str(
-                next(
-                    (
-                        plain[k]
-                        for k in ("type", "relation", "kind", "label", "relationship")
-                        if isinstance(plain.get(k), str)
-                    ),
-                    "",
-                )
-            )
-        )
-        if kind in _BACKWARD:
+        kind = said or next((str(plain[k]) for k in (*KINDS, "label") if isinstance(plain.get(k), str | bool)), "")
+        if backward(kind):
             before, after = after, before
         if not before or not after:
             draft.report("shape", place, "an edge with one end", "left out")
             continue
-        if after not in by_key:
-            near = next(
-                (item for item in draft.items if plain_name(after) in (plain_name(item.key), plain_name(item.title))),
-                None,
-            )
-            by_key[after] = near or _new(draft, after, place)
-        if before not in by_key and not any(
-            plain_name(before) in (plain_name(item.key), plain_name(item.title)) for item in draft.items
-        ):
-            by_key[before] = _new(draft, before, place)
+        if str(plain.get("groundtruth", plain.get("isprerequisite", ""))).casefold() in FALSE:
+            message = f"'{shown(before)}' is said not to come before '{shown(after)}'"
+            draft.report("left-out", place, message, "left out")
+            continue
+        for name in (after, before):
+            if name not in by_key:
+                by_key[name] = by_name.get(plain_name(name)) or _new(draft, name, place, report=listed)
+                by_name.setdefault(plain_name(name), by_key[name])
         reason = clean(draft, plain.get("reason") or plain.get("why") or "", place)
-        (by_key[after].helps if kind in _SOFT else by_key[after].requires).append(Need(before, place, reason))
+        need = Need(by_key[before].key, place, reason)
+        (by_key[after].helps if soft(kind) else by_key[after].requires).append(need)
 
 
 def _end(plain: dict[str, Any], names: tuple[str, ...]) -> str:
@@ -263,12 +285,12 @@ def _end(plain: dict[str, Any], names: tuple[str, ...]) -> str:
     return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
-def _new(draft: Draft, name: str, place: str) -> Item:
-    """An item that only an edge names."""
+def _new(draft: Draft, name: str, place: str, *, report: bool) -> Item:
+    """An item that only an edge names; an oddity where the file has entries too."""
     item = Item(key=name, title=name, place=place)
-    draft.report(
-        "missing-title", place, f"no entry for '{shown(name)}', which an edge names", "made, with its id as title"
-    )
+    if report:
+        message = f"no entry for '{shown(name)}', which an edge names"
+        draft.report("missing-title", place, message, "made, with its id as title")
     draft.items.append(item)
     return item
 

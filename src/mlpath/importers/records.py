@@ -9,9 +9,9 @@ from typing import Any
 from mlpath.importers import hours as lengths
 from mlpath.importers.asked import NUMBERS, SUBJECTS, needs_of, word
 from mlpath.importers.draft import Draft, Item
-from mlpath.importers.fields import FIELD_OF, fields_of, kind_of
+from mlpath.importers.fields import FIELD_OF, field_of, fields_of, kind_of
 from mlpath.importers.needs import NOTHING
-from mlpath.importers.text import address, clean, plain_name, shown, slug
+from mlpath.importers.text import MAX_TITLE, address, clean, plain_name, shown, slug
 
 
 def item_of(draft: Draft, record: Mapping[str, Any], place: str, where: str = "", key: str = "") -> Item | None:
@@ -27,8 +27,11 @@ def item_of(draft: Draft, record: Mapping[str, Any], place: str, where: str = ""
     """
     fields = fields_of(record)
     at = f"{place} {where}".strip()
-    id_ = clean(draft, key or _course_code(record) or word(fields.get("id")), at, 200)
-    title = clean(draft, word(fields.get("title")), at)
+    code, number = _course_code(record)
+    id_ = clean(draft, key or code or word(fields.get("id")), at, 200)
+    title = clean(draft, word(fields.get("title")), at, MAX_TITLE)
+    if code and title and code.startswith(f"{title} "):
+        title = ""
     if not id_ and not title:
         draft.report("left-out", at, "an entry without an id and a title", "left out")
         return None
@@ -39,27 +42,38 @@ def item_of(draft: Draft, record: Mapping[str, Any], place: str, where: str = ""
         item.own_topic = slug(title)
     item.url = address(draft, _first_url(fields.get("url")), at, draft.base_url)
     item.also = [url for url in (address(draft, text, at, draft.base_url) for text in _urls(fields.get("also"))) if url]
+    if not item.url and item.also:
+        item.url = item.also.pop(0)
     item.kind = kind_of(word(fields.get("kind")), item.url)
     item.area = clean(draft, word(fields.get("area")), at, 200)
     item.about = clean(draft, word(fields.get("about")), at)
     item.authors = [name for name in (clean(draft, text, at, 200) for text in _texts(fields.get("authors"))) if name]
     item.names = [clean(draft, text, at, 200) for text in _texts(fields.get("aliases"))]
+    if not key and code:
+        others = (clean(draft, word(value), at, 200) for name, value in record.items() if _is_id(name, number))
+        item.names += [other for other in others if other and other != id_]
     item.cost = "paid" if re.search(r"paid|[$€£]\s*[1-9]", word(fields.get("cost"))) else "free"
     item.teaches = [name for name in (clean(draft, text, at, 200) for text in _texts(fields.get("teaches"))) if name]
     _set_minutes(draft, item, fields)
     item.requires = list(needs_of(draft, item, fields.get("requires"), at))
-    item.helps = list(needs_of(draft, item, fields.get("helps"), at))
+    item.helps += list(needs_of(draft, item, fields.get("helps"), at))
     return item
 
 
-def _course_code(record: Mapping[str, Any]) -> str:
-    """`CS 101` of a record that has subject and number apart."""
-    plain = {plain_name(str(key)): word(value) for key, value in record.items()}
-    subject, number = (next((plain[k] for k in keys if plain.get(k)), "") for keys in (SUBJECTS, NUMBERS))
-    whole = re.fullmatch(r"\d{1,5}[A-Za-z]{0,3}", number.strip()) and re.fullmatch(
-        r"[A-Za-z&_ ]{1,12}", subject.strip()
-    )
-    return f"{subject.strip()} {number.strip()}" if whole else ""
+def _course_code(record: Mapping[str, Any]) -> tuple[str, str]:
+    """`CS 101` of a record that has subject and number apart, and the key of its number; empty where it has not."""
+    plain = {plain_name(str(key)): word(value).strip() for key, value in record.items()}
+    key = next((name for name in NUMBERS if re.fullmatch(r"\d{1,5}[A-Za-z]{0,3}", plain.get(name, ""))), "")
+    subject = next((plain[name] for name in SUBJECTS if plain.get(name)), "")
+    if not subject and re.fullmatch(r"[A-Z&]{2,8}", plain.get("name", "")):
+        subject = plain["name"]
+    whole = key and re.fullmatch(r"[A-Za-z&_ ]{1,12}", subject)
+    return (f"{subject} {plain[key]}", key) if whole else ("", "")
+
+
+def _is_id(name: str, number: str) -> bool:
+    """Whether a key holds an id, other than the number that is part of the code."""
+    return field_of(str(name)) == "id" and plain_name(str(name)) != number
 
 
 def _spoken(id_: str) -> str:

@@ -9,7 +9,7 @@ from mlpath.importers.draft import Draft, Oddity
 EXPLAINED = {
     "address": "web addresses that were not whole or not allowed",
     "alternatives": "prerequisites with more alternatives than can be listed",
-    "binary": "what is not text",
+    "ambiguous": "prerequisites that may be read in two ways",
     "byte-order-mark": "a mark at the beginning of the file",
     "columns": "columns and rows that are not as the header says",
     "control-character": "characters that are not text",

@@ -13,7 +13,7 @@ from mlpath.errors import CurriculumError, UsageError
 from mlpath.importers.circles import Circle, circles
 from mlpath.importers.draft import Draft, Item, Need
 from mlpath.importers.names import SPELLINGS, Found, Names
-from mlpath.importers.needs import Tree, clauses, parse
+from mlpath.importers.needs import Tree, ambiguous, clauses, parse
 from mlpath.importers.resolved import Link, Resolved, Taught
 from mlpath.importers.text import plain_name, shown, slug
 
@@ -150,6 +150,11 @@ def _clauses(
     wanted, strict = clauses(node)
     if strict:
         draft.report("alternatives", need.place, "more alternatives than can be listed", "the first ones are asked for")
+    if need.words and isinstance(need.node, str) and not names.known(need.node) and (why := ambiguous(need.node)):
+        read = " and ".join(f"({' or '.join(clause)})" if len(clause) > 1 else clause[0] for clause in wanted)
+        draft.report(
+            "ambiguous", need.place, f"'{shown(need.node)}' may be read in two ways ({why})", f"read as {shown(read)}"
+        )
     for clause in wanted:
         alternatives = [
             numbers for name in clause if (numbers := _alternative(draft, names, found, by_name, number, need, name))

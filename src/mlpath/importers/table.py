@@ -10,14 +10,17 @@ from io import StringIO
 from pathlib import Path
 
 from mlpath.errors import CurriculumError
+from mlpath.importers.asked import NUMBERS, SUBJECTS
 from mlpath.importers.draft import MAX_ITEMS, Draft
 from mlpath.importers.fields import field_of
 from mlpath.importers.records import item_of
-from mlpath.importers.text import clean, decoded, read_bytes, shown
+from mlpath.importers.text import clean, decoded, plain_name, read_bytes, shown
 
 COLUMNS = ("id", "title", "hours", "requires", "url", "teaches")
 """What columns without names are taken for."""
 _MARKS = ",;\t|"
+_COMMENT = re.compile(r"\s*#(?!\d)")
+"""A line that says nothing; `#12` is a number."""
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
@@ -26,7 +29,7 @@ def read(draft: Draft, path: Path) -> None:
     text = decoded(draft, read_bytes(path), draft.file)
     table = list(rows(draft, text))
     header, body = _header(draft, table)
-    for line, cells in body:
+    for line, cells in _one_table(draft, header, body):
         place = f"{draft.file}:{line}"
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             draft.report(
@@ -63,7 +66,8 @@ def rows(draft: Draft, text: str, marks: str = _MARKS) -> Iterator[tuple[int, li
     line, count = 1, 0
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
+            if any(cell.strip() for cell in cells) and not (_COMMENT.match(cells[0]) and (count or not _names(cells))):
+                cells[0] = cells[0].lstrip("# ") if not count else cells[0]
                 count += 1
                 if count > MAX_ITEMS:
                     raise CurriculumError(f"{draft.file}:{line}: more than {MAX_ITEMS:,} rows", "split the file")
@@ -76,7 +80,14 @@ def rows(draft: Draft, text: str, marks: str = _MARKS) -> Iterator[tuple[int, li
 def _mark(text: str, marks: str) -> str:
     """What parts the cells: the mark that the first lines have most, quoted parts left out."""
     head = text[:20_000].split("\n")
-    first = next((line for line in head if line.strip() and not line.lstrip().startswith("#")), "")
+    first = next(
+        (
+            line
+            for line in head
+            if any(mark in line for mark in marks) and (not _COMMENT.match(line) or _names(re.split(r"[,;\t|]", line)))
+        ),
+        "",
+    )
     if first.lower().startswith("sep=") and len(first) == 5:
         return first[4]
     bare = "".join(first.split('"')[::2]) or first
@@ -87,10 +98,11 @@ def _header(draft: Draft, table: list[tuple[int, list[str]]]) -> tuple[list[str]
     """The names of the columns and the rows below them; without names, what the format's own order says."""
     if table and table[0][1][0].lower().startswith("sep="):
         table = table[1:]
-    for number, (_, cells) in enumerate(table[:10]):
-        named = [field_of(cell) for cell in cells]
-        if ("id" in named or "title" in named) and sum(field is not None for field in named) >= min(2, len(cells)):
-            return _known(draft, table[number], named), table[number + 1 :]
+    for number, (line, cells) in enumerate(table[:15]):
+        if _names(cells):
+            if number:
+                _above(draft, table[:number], line)
+            return _known(draft, table[number], [field_of(cell) for cell in cells]), table[number + 1 :]
     if not table or len(table[0][1]) < 2:
         raise CurriculumError(
             f"{draft.file}:1:1: no table with a column 'id' or 'title'",
@@ -105,12 +117,54 @@ def _header(draft: Draft, table: list[tuple[int, list[str]]]) -> tuple[list[str]
     return list(COLUMNS), table
 
 
+def _names(cells: list[str]) -> bool:
+    """Whether a row names the columns: an id or a title, and at least one thing more."""
+    named = [field_of(cell.strip("# ")) for cell in cells if cell.strip()]
+    return ("id" in named or "title" in named) and sum(field is not None for field in named) >= min(2, len(cells))
+
+
+def _above(draft: Draft, table: list[tuple[int, list[str]]], header: int) -> None:
+    """What stands above the names of the columns: the title of the whole, if it says so."""
+    line, cells = table[0]
+    said = [text for cell in cells if (text := clean(draft, cell, f"{draft.file}:{line}", 200))]
+    if not draft.title and len(said) <= 2:
+        draft.title = said[-1]
+    draft.report(
+        "columns",
+        f"{draft.file}:{line}",
+        f"{len(table)} rows above the names of the columns in line {header}",
+        "left out",
+    )
+
+
+def _one_table(draft: Draft, header: list[str], body: list[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """The rows that belong to the header: one that repeats it is passed over, and another table is not read."""
+    for number, (line, cells) in enumerate(body):
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        following = [cell.strip() for cell in body[number + 1][1] if cell.strip()] if number + 1 < len(body) else []
+        if filled == header[: len(filled)] and len(filled) > 1:
+            draft.report("columns", f"{draft.file}:{line}", "the names of the columns once more", "left out")
+        elif len(filled) == 1 and len(header) > 2 and _names(following):
+            if following != header[: len(following)]:
+                message = f"another table, '{shown(filled[0])}', with other columns"
+                draft.report("left-out", f"{draft.file}:{line}", message, "left out with all that follows")
+                return
+            draft.report(
+                "left-out", f"{draft.file}:{line}", f"a line between two parts, '{shown(filled[0])}'", "left out"
+            )
+        else:
+            yield line, cells
+
+
 def _known(draft: Draft, row: tuple[int, list[str]], named: list[str | None]) -> list[str]:
     line, cells = row
     header = [clean(draft, cell, f"{draft.file}:{line}", 200) for cell in cells]
     for cell, field in zip(header, named, strict=True):
-        if cell and field is None:
+        if cell and field is None and plain_name(cell) not in (*SUBJECTS, *NUMBERS):
             draft.report(
                 "columns", f"{draft.file}:{line}", f"a column '{shown(cell)}' that says nothing to mlpath", "left out"
             )
-    return [name or f"column {number}" for number, name in enumerate(header, 1)]
+    return [
+        f"{name} {number}" if name and name in header[: number - 1] else name or f"column {number}"
+        for number, name in enumerate(header, 1)
+    ]

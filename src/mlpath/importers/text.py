@@ -19,10 +19,14 @@ from mlpath.importers.draft import Draft
 
 MAX_FILE = 20_000_000
 MAX_TEXT = 2_000
+MAX_TITLE = 300
+"""A title is one line; what a curriculum says of it has room for more."""
 MAX_ID = 48
 """An imported id leaves room for what is appended to it within the 64 characters that an id may have."""
 BINARY_SHARE = 0.02
 """Of text in any encoding that people use, fewer characters than this are controls."""
+FEW_CONTROLS = 8
+"""So many stray controls are in no short text's way."""
 
 FOREIGN_SHARE = 0.2
 """Languages in Latin letters have fewer accents than this; what has more is in another script, and guessed."""
@@ -76,7 +80,7 @@ def decoded(draft: Draft, data: bytes, place: str) -> str:
         draft.report("line-ends", f"{place}:1", "the lines end as on Windows or an old Mac", "read as line ends")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     controls = sum(char < " " and char not in "\n\t\f\v" for char in text[:100_000])
-    if controls > BINARY_SHARE * min(len(text), 100_000):
+    if controls > max(FEW_CONTROLS, BINARY_SHARE * min(len(text), 100_000)):
         raise CurriculumError(f"{place}:1:1: this is not text", "give a text file")
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mlpath.curriculum import Curriculum
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError
 from mlpath.library.compiled import cached_form, read_compiled, read_shipped, write_cached
-from mlpath.library.places import HEADER, Place, everywhere, offered, shipped_and_added, shipped_folder
+from mlpath.library.places import HEADER, Place, broken_offer, everywhere, offered, shipped_and_added, shipped_folder
 
 if TYPE_CHECKING:
     from mlpath.library.loading import Loaded
@@ -54,6 +54,8 @@ def find_folder(name: str) -> Path:
     if name in packages:
         return packages[name].folder
     ids = ", ".join(sorted({*known, *packages}))
+    if broken := broken_offer(name):
+        raise UnknownIdError(broken, f"give a folder, or one of: {ids}; and tell its authors")
     if folder.is_dir():
         raise UnknownIdError(f"the folder {name} has no {HEADER}", f"mlpath curriculum new, or one of: {ids}")
     raise UnknownIdError(f"no curriculum '{name}'", f"give a folder, or one of: {ids}")

@@ -28,15 +28,17 @@ def full_resource(document: dict[str, Any]) -> tuple[dict[str, Any], list[Proble
     """Give each unit its full id, address, minutes and what it inherits; a whole becomes its one unit."""
     resource = dict(document)
     inherited = {key: resource.pop(key) for key in _INHERITED if key in resource}
-    if "units" not in resource:
-        whole = {key: resource.pop(key) for key in _OF_A_WHOLE if key in resource}
-        resource["units"] = [{"id": "", "title": resource.get("title", ""), "teaches": [], **whole}]
+    whole = "units" not in resource
+    if whole:
+        moved = {key: resource.pop(key) for key in _OF_A_WHOLE if key in resource}
+        resource["units"] = [{"id": "", "title": resource.get("title", ""), "teaches": [], **moved}]
     units = resource["units"]
     if not isinstance(units, list) or not all(isinstance(unit, dict) for unit in units):
         return resource, []
     problems: list[Problem] = []
     resource["units"] = [
-        _full_unit(resource, inherited, unit, ("units", index), problems) for index, unit in enumerate(units)
+        _full_unit(resource, inherited, unit, ("units", index), problems, whole=whole)
+        for index, unit in enumerate(units)
     ]
     return resource, problems
 
@@ -47,6 +49,8 @@ def _full_unit(
     unit: dict[str, Any],
     path: tuple[str | int, ...],
     problems: list[Problem],
+    *,
+    whole: bool,
 ) -> dict[str, Any]:
     if "minutes" in unit:
         problems.append(
@@ -58,8 +62,10 @@ def _full_unit(
             )
         )
     full: dict[str, Any] = {"url": resource.get("url"), **inherited, **unit}
-    if "id" not in unit and "units" in path:
+    if "id" not in unit:
         problems.append((path, "missing-key", "missing key 'id'", "add 'id: …'"))
+    elif unit["id"] == "" and not whole:
+        problems.append(((*path, "id"), "bad-id", "the id of a unit is empty", "write letters, digits and hyphens"))
     full["id"] = "/".join(str(part) for part in (resource.get("id", ""), unit.get("id", "")) if part)
     full["minutes"], found = _study_minutes(unit, resource.get("pace"))
     problems += [((*path, *where), rule, message, mend) for where, rule, message, mend in found]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -31,6 +32,8 @@ class Mended:
     """One line a mend: its file and line as they were at the time, and what was done."""
     diff: str
     """All of it, as a unified diff."""
+    left: tuple[str, ...] = ()
+    """One line a finding that a mend is made for and that is left alone here, with why."""
 
 
 def mend(folder: Path, *, write: bool) -> Mended:
@@ -47,13 +50,14 @@ def mend(folder: Path, *, write: bool) -> Mended:
     with tempfile.TemporaryDirectory(prefix="mlpath-mend-") as name:
         copy = Path(name) / "copy"
         files = _copied(folder, copy)
-        said = tuple(_mended(copy, folder))
+        done, left_alone = _mended(copy, folder)
+        said, left = tuple(done), tuple(_left(copy, folder, left_alone))
         after = {file: (copy / file).read_bytes().decode("utf-8", "surrogateescape") for file in files}
     changed = {file: text for file, text in after.items() if text != files[file]}
     if write:
         for file, text in changed.items():
             _replace(folder / file, text)
-    return Mended(said, "".join(_diff(file, files[file], text) for file, text in changed.items()))
+    return Mended(said, "".join(_diff(file, files[file], text) for file, text in changed.items()), left)
 
 
 def _copied(folder: Path, copy: Path) -> dict[str, str]:
@@ -75,7 +79,18 @@ def _findings(folder: Path) -> list[Finding]:
     return located([*loaded.findings, *more], loaded.places)
 
 
-def _mended(copy: Path, shown: Path) -> list[str]:
+def _left(copy: Path, shown: Path, left_alone: set[tuple[str, str]]) -> Iterable[str]:
+    """What stays, and why: lists in brackets are one line for several things, and lines are what is mended."""
+    for finding in _findings(copy):
+        if (finding.rule, finding.message) in left_alone:
+            name, line, _ = finding.position
+            text = Path(name).read_bytes().decode("utf-8", "surrogateescape").splitlines()[line - 1]
+            why = "it stands in brackets with others" if re.search(r"[\[{]", text) else "no mend of it is safe"
+            place = (shown / Path(name).relative_to(copy)).as_posix()
+            yield f"{place}:{line}: {finding.message}: left alone, {why}; mend it by hand"
+
+
+def _mended(copy: Path, shown: Path) -> tuple[list[str], set[tuple[str, str]]]:
     said: list[str] = []
     left_alone: set[tuple[str, str]] = set()
     findings = _findings(copy)
@@ -94,7 +109,7 @@ def _mended(copy: Path, shown: Path) -> list[str]:
             continue
         findings = after
         said += [f"{(shown / Path(name).relative_to(copy)).as_posix()}:{line}: {text}" for name, line, text in done]
-    return said
+    return said, left_alone
 
 
 def _errors(findings: Iterable[Finding]) -> int:

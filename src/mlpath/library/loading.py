@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from os.path import realpath
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -273,7 +274,7 @@ _LEADS_OUT = ("is a link that leads out of the folder", "put the file itself the
 
 
 def _leads_out(reading: _Reading, path: Path) -> bool:
-    return path.is_symlink() and not path.resolve().is_relative_to(reading.folder.resolve())
+    return path.is_symlink() and not Path(realpath(path)).is_relative_to(realpath(reading.folder))  # no loop raises
 
 
 def _read(reading: _Reading, path: Path) -> Document | None:
@@ -287,7 +288,7 @@ def _read(reading: _Reading, path: Path) -> Document | None:
             return None
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-        reading.digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        reading.digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
         return read_yaml(data.decode("utf-8-sig"))
     except FileNotFoundError:
         reading.report("missing-file", name, (1, 1), "the file is missing", "mlpath curriculum new shows its form")

@@ -72,6 +72,17 @@ def offered() -> dict[str, Place]:
     return {place.id: place for point in points if (place := _offered(point)) is not None}
 
 
+def broken_offer(name: str) -> str:
+    """The package that promises a curriculum of this id and does not hold it; empty where none does."""
+    from importlib.metadata import entry_points  # as above
+
+    for point in entry_points(group=GROUP):
+        if point.name == name and _offered(point) is None:
+            package = point.dist.name if point.dist is not None else "a package"
+            return f"{package} offers the curriculum '{name}', but has no {HEADER} at '{point.value}'"
+    return ""
+
+
 def everywhere() -> dict[str, Place]:
     """Every curriculum that is here, by id, sorted: shipped before added before those of packages."""
     return dict(sorted((offered() | shipped_and_added()).items()))

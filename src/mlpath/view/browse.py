@@ -21,7 +21,7 @@ def _lines(curriculum: Curriculum) -> Iterator[str]:
     yield (
         f"{count(len(curriculum.topics), 'topic')} in {count(len(curriculum.areas), 'area')}; "
         f"{count(len(curriculum.resources), 'resource')} with {count(len(units), 'unit')}. "
-        f"Version {curriculum.version}, {curriculum.licence}. ≈ marks sizes that are estimates."
+        f"Version {_text(curriculum.version)}, {_text(curriculum.licence)}. ≈ marks sizes that are estimates."
     )
     yield from ("", "## Goals", "")
     for goal in curriculum.goals:
@@ -62,7 +62,7 @@ def _resource(curriculum: Curriculum, resource: Resource) -> Iterator[str]:
     )
     yield from ("", f'<a id="{resource.id}"></a>', "", f"### {_text(resource.title)}", "")
     by = f"{_text(', '.join(resource.authors))}. " if resource.authors else ""
-    yield f"{by}<{resource.url}> ({about})"
+    yield f"{by}<{_address(resource.url)}> ({about})"
     for text in (resource.about, resource.note):
         if text:
             yield from ("", _text(text))
@@ -84,6 +84,11 @@ def _teachers(curriculum: Curriculum) -> dict[str, list[str]]:
             for outcome in unit.teaches:
                 found.setdefault(outcome, {})[resource.id] = None
     return {outcome: list(names) for outcome, names in found.items()}
+
+
+def _address(url: str) -> str:
+    """An address that ends where its brackets do."""
+    return url.replace("<", "%3C").replace(">", "%3E")
 
 
 def _text(text: str) -> str:

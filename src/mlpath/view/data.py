@@ -307,7 +307,7 @@ def finding_fields(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "place": finding.place,
-        "message": finding.message,
-        "hint": finding.hint,
+        "place": safe(finding.place),
+        "message": safe(finding.message),
+        "hint": safe(finding.hint),
     }

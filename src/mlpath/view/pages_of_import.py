@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mlpath.view.amounts import count
@@ -56,7 +57,7 @@ class ImportReport:
     @property
     def command(self) -> str:
         """What makes a plan with it."""
-        return f"mlpath plan {self.goals[0]} --curriculum {self.output}"
+        return f"mlpath plan {self.goals[0]} --curriculum {quote(self.output)}"
 
     def by_rule(self) -> dict[str, list[Oddity]]:
         """Oddities by their rules, those that are rarest first."""
@@ -71,7 +72,7 @@ def import_page(report: ImportReport, *, everything: bool) -> Iterator[Renderabl
     read = (
         f"Read {report.file} as {report.format}: {count(report.units, 'resource')}, {count(report.topics, 'topic')}, "
     )
-    yield words(f"{read}{report.edges:,} edges.")
+    yield words(f"{read}{count(report.edges, 'edge')}.")
     for rule, oddities in report.by_rule().items():
         shown = oddities if everything else oddities[:SHOWN_OF_A_RULE]
         yield line("")
@@ -96,7 +97,9 @@ def import_page(report: ImportReport, *, everything: bool) -> Iterator[Renderabl
         f"✓ {report.output}: the curriculum {report.id}, without errors"
         + (f", {count(report.warnings, 'warning')}" if report.warnings else "")
     )
-    yield line("→ ", (report.command, "cyan"))
+    command = line("→ ", (report.command, "cyan"))
+    command.no_wrap = True
+    yield command
 
 
 def import_fields(report: ImportReport) -> dict[str, Any]:

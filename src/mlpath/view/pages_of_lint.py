@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
@@ -17,12 +18,18 @@ from mlpath.view.screen import line, rows, words
 STYLES = {"error": "bold red", "warning": "yellow", "note": "dim"}
 MOST = 6
 """Rows of a list in the analysis: all of it fits one screen."""
+MOST_OF_A_RULE = 100
+"""Findings of one rule that are shown in full: nobody reads more, and each costs three lines to lay out."""
 
 
 def lint_page(findings: Sequence[Finding], *, notes: bool, folder: str) -> Iterator[RenderableType]:
     """Each finding: its place, what it is and how to mend it; their number and what to do next at the end."""
     shown = [finding for finding in findings if notes or finding.severity != "note"]
+    seen: Counter[str] = Counter()
     for finding in shown:
+        seen[finding.rule] += 1
+        if seen[finding.rule] > MOST_OF_A_RULE:
+            continue
         place = line((finding.place, "bold"), f": {finding.severity}", (f" [{finding.rule}]", "dim"))
         place.stylize(STYLES[finding.severity], len(finding.place) + 2, len(finding.place) + 2 + len(finding.severity))
         place.no_wrap = True
@@ -30,6 +37,10 @@ def lint_page(findings: Sequence[Finding], *, notes: bool, folder: str) -> Itera
         yield words(finding.message, indent=4)
         if finding.hint:
             yield words(f"→ {finding.hint}", "cyan", indent=4)
+    for rule, number in seen.items():
+        if number > MOST_OF_A_RULE:
+            more = f"… and {number - MOST_OF_A_RULE:,} more of {rule}"
+            yield line(more, ("; --format json has all", "dim"))
     if shown:
         yield Text("")
     yield from _sum(findings, folder, notes=notes)
@@ -89,9 +100,9 @@ def _snippet(rule: Rule) -> list[str]:
     return lines if len(lines) <= MOST else [*lines[:3], "…"]
 
 
-def mended_page(said: Sequence[str], *, dry: bool) -> Iterator[RenderableType]:
-    """What was mended, a line each."""
-    for text in said:
+def mended_page(said: Sequence[str], left: Sequence[str], *, dry: bool) -> Iterator[RenderableType]:
+    """What was mended, and what could not be and why, a line each."""
+    for text in [*said, *left]:
         yield words(text)
     what = count(len(said), "mend")
     yield (

@@ -19,6 +19,8 @@ _ASCII = (
 )  # fmt: skip
 BOLD = 1.13
 """How much wider the bold face is, at most."""
+MOST_OF_A_WORD = 500
+"""What is left of a word after as many lines as are shown: never seen, and not measured at length."""
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -50,30 +52,47 @@ def wrapped(text: str, size: float, most: float, *, bold: bool = False, lines: i
     """
     found: list[str] = []
     line = ""
-    for word in _pieces(text.split(), size, most, bold=bold):
+    for word in _pieces(text.split(), size, most, bold=bold, lines=lines):
         longer = f"{line} {word}" if line else word
         if line and width(longer, size, bold=bold) > most:
             found.append(line)
             line = word
         else:
             line = longer
+        if len(found) > lines:
+            break
     found.append(line)
     return tuple(found) if len(found) <= lines else (*found[: lines - 1], "…")
 
 
-def _pieces(words: list[str], size: float, most: float, *, bold: bool) -> list[str]:
-    """Words, those that are too wide in pieces; after a hyphen of its own where there is one."""
+def _pieces(words: list[str], size: float, most: float, *, bold: bool, lines: int) -> list[str]:
+    """Words, those that are too wide in pieces; after a hyphen of its own where there is one.
+
+    Each piece of a word fills a line, so there are no more of them than lines: a word of thousands of characters costs
+    no more than one of a few lines.
+    """
+    room = most * 1000 / size / (BOLD if bold else 1)
     found: list[str] = []
     for word in words:
         rest = word
-        while width(rest, size, bold=bold) > most:
-            fits = next(
-                n for n in range(len(rest) - 1, 0, -1) if width(rest[:n] + "-", size, bold=bold) <= most or n == 1
-            )
+        for _ in range(lines + 1):
+            if _fitting(rest, room) == len(rest):
+                break
+            fits = max(_fitting(rest, room - _unit("-")), 1)
             hyphen = rest.rfind("-", 1, fits + 1)
             part = rest[: hyphen + 1] if hyphen > 0 else rest[:fits] + "-"
             found.append(part)
             rest = rest[hyphen + 1 :] if hyphen > 0 else rest[fits:]
         if rest:
-            found.append(rest)
+            found.append(rest[:MOST_OF_A_WORD])
     return found
+
+
+def _fitting(text: str, room: float) -> int:
+    """How many characters of a text, from its beginning, have room; it looks no further."""
+    units = 0
+    for number, char in enumerate(text):
+        units += _unit(char)
+        if units > room:
+            return number
+    return len(text)
