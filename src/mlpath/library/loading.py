@@ -108,7 +108,7 @@ def _header(reading: _Reading, document: Document, shapes: dict[str, Any]) -> Cu
                 "unknown-key", "curriculum.yaml", mark, f"unknown key '{key}'", f"{key} stand in files of their own"
             )
             del value[key]
-    reading.places.parts[("curriculum",)] = ("curriculum.yaml", (), document.marks)
+    reading.places.parts[("curriculum",)] = ("curriculum.yaml", (), document)
     value |= shapes | {"digest": reading.digest.hexdigest()}
     return _validated(reading, "curriculum.yaml", document, (), Curriculum, value)
 
@@ -181,22 +181,22 @@ def _items(
 ) -> Iterator[Shape]:
     if key not in document.value:
         return
-    inner = Document(document.value[key], document.marks)
-    for index, value in _list(reading, name, inner, (key,)):
+    for index, value in _list(reading, name, document, (key,)):
         found = _entity(reading, name, document, (key, index), entity, shape, value)
         if found is not None:
             yield found
 
 
 def _list(
-    reading: _Reading, name: str, document: Document, path: tuple[str | int, ...]
+    reading: _Reading, name: str, document: Document, path: tuple[str, ...]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    if not isinstance(document.value, list):
+    items = document.value[path[0]] if path else document.value
+    if not isinstance(items, list):
         reading.report(
             "wrong-type", name, document.marks.get(path, (1, 1)), "must be a list", "start each item with '- id: …'"
         )
         return
-    for index, value in enumerate(document.value):
+    for index, value in enumerate(items):
         if isinstance(value, dict):
             yield index, value
         else:
@@ -215,7 +215,7 @@ def _entity(
 ) -> Shape | None:
     found = _validated(reading, name, document, path, shape, value)
     if found is not None:
-        reading.places.parts.setdefault((entity, str(value.get("id"))), (name, path, document.marks))
+        reading.places.parts.setdefault((entity, str(value.get("id"))), (name, path, document))
     return found
 
 
