@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from mlpath.curriculum import UNSAFE
 from mlpath.importers.draft import Draft, Item
 from mlpath.importers.hours import DEFAULT_HOURS
 from mlpath.importers.needless import needed
@@ -265,6 +266,15 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         return True
 
 
+def _plain(value: Any) -> Any:
+    """A value without a character that a curriculum may not hold: a file's own keys and headings stand in places too."""
+    if isinstance(value, str):
+        return UNSAFE.sub("�", value)
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
+
+
 def _yaml(value: Any, draft: Draft) -> str:
-    text = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(_plain(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
     return f"# Imported by mlpath from {' '.join(draft.file.split())}; yours to edit.\n{text}"
