@@ -45,6 +45,7 @@ class PrerequisiteGraph:
         self.number: dict[str, int] = {outcome: i for i, outcome in enumerate(self.outcomes)}
         self.units: list[Unit] = [curriculum.unit[unit] for unit in sorted(curriculum.unit)]
         self.unit_number: dict[str, int] = {unit.id: i for i, unit in enumerate(self.units)}
+        self._alone: list[Group] = [frozenset((number,)) for number in range(len(self.outcomes))]
         self.included: list[frozenset[int]] = [self._included(outcome) for outcome in self.outcomes]
         levels = {outcome: level for outcome, _, _, level in curriculum.outcomes()}
         self.outcome_groups: list[tuple[Group, ...]] = [
@@ -61,13 +62,19 @@ class PrerequisiteGraph:
 
     def groups(self, requirements: Iterable[Requirement]) -> tuple[Group, ...]:
         """Requirements in numbers."""
+        number, alone = self.number, self._alone
         return tuple(
-            frozenset(self.number[need.outcome] for need in requirement.any_of) for requirement in requirements
+            [
+                alone[number[r.any_of[0].outcome]]
+                if len(r.any_of) == 1
+                else frozenset([number[need.outcome] for need in r.any_of])
+                for r in requirements
+            ]
         )
 
     def numbers(self, outcomes: Iterable[str]) -> frozenset[int]:
         """The numbers of outcomes and of the shallower ones that they include."""
-        return frozenset().union(*(self.included[self.number[outcome]] for outcome in outcomes))
+        return frozenset().union(*[self.included[self.number[outcome]] for outcome in outcomes])
 
     def names(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of outcomes, sorted."""
@@ -84,7 +91,7 @@ class PrerequisiteGraph:
         for outcome in sorted(taught):
             if outcome not in known:
                 groups |= dict.fromkeys(self.outcome_groups[outcome])
-        return tuple(group for group in groups if taught.isdisjoint(group))
+        return tuple([group for group in groups if taught.isdisjoint(group)])
 
     def implied(self, outcomes: Iterable[str]) -> frozenset[str]:
         """Outcomes and, by implication, what they require; any-of groups imply nothing."""

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cache
 
-from pydantic import ValidationError
-
 from mlpath.app import App, Stamp
 from mlpath.cli.session import parse_date
 from mlpath.cli.times import parse_clock, parse_days, parse_minutes, parse_off
@@ -21,7 +19,6 @@ from mlpath.store.transfer import from_bytes, to_text
 from mlpath.view import data
 from mlpath.view.exports import Material, exported
 from mlpath.view.exports.blocks import escaped, link
-from mlpath.view.exports.cards import cards
 from mlpath.view.exports.table import cell
 from mlpath.view.safe import safe
 from tests.builders import curriculum

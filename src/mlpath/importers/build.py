@@ -267,7 +267,7 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
 
 
 def _plain(value: Any) -> Any:
-    """A value without a character that a curriculum may not hold: a file's own keys and headings stand in places too."""
+    """A value without a character that a curriculum may not hold: keys and headings of a file are in places too."""
     if isinstance(value, str):
         return UNSAFE.sub("�", value)
     if isinstance(value, dict):

@@ -8,6 +8,8 @@ Shape is checked here, file by file; meaning (unknown references and the like) b
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,8 +80,7 @@ def load_folder(folder: Path, *, max_units: int = MAX_UNITS, max_edges: int = MA
 
 
 def _load(reading: _Reading) -> Loaded:
-    folder = reading.folder
-    header = _read(reading, folder / "curriculum.yaml")
+    header = _read(reading, "curriculum.yaml")
     shapes: dict[str, Any] = {"areas": (), "sources": (), "topics": (), "resources": (), "goals": ()}
     if header is not None and isinstance(header.value, dict):
         shapes["areas"] = tuple(_items(reading, "curriculum.yaml", header, "areas", "area", Area))
@@ -116,7 +117,7 @@ def _header(reading: _Reading, document: Document, shapes: dict[str, Any]) -> Cu
 def _topics(reading: _Reading) -> Iterator[Topic]:
     for path in _yaml_files(reading, reading.folder / "topics"):
         name = f"topics/{path.name}"
-        document = _read(reading, path)
+        document = _read(reading, name)
         if document is None:
             continue
         for index, value in _list(reading, name, document, ()):
@@ -143,7 +144,7 @@ def _check_order(reading: _Reading, name: str, document: Document, index: int) -
 def _resources(reading: _Reading) -> Iterator[Resource]:
     for path in _yaml_files(reading, reading.folder / "resources"):
         name = f"resources/{path.name}"
-        document = _read(reading, path)
+        document = _read(reading, name)
         if document is None:
             continue
         if not isinstance(document.value, dict):
@@ -167,7 +168,7 @@ def _goals(reading: _Reading) -> Iterator[Goal]:
     path = reading.folder / "goals.yaml"
     if not path.exists():
         return
-    document = _read(reading, path)
+    document = _read(reading, "goals.yaml")
     if document is None:
         return
     for index, value in _list(reading, "goals.yaml", document, ()):
@@ -276,16 +277,25 @@ def _leads_out(reading: _Reading, path: Path) -> bool:
     return path.is_symlink() and not path.resolve().is_relative_to(reading.folder.resolve())
 
 
-def _read(reading: _Reading, path: Path) -> Document | None:
-    name = path.relative_to(reading.folder).as_posix()
+def _is_odd(reading: _Reading, name: str) -> bool:
+    """Whether what is no plain file is not to be read; then it has been told."""
+    path = reading.folder / name
+    if path.exists() and not path.is_file():
+        reading.report("missing-file", name, (1, 1), "is not a file", "delete it")
+        return True
+    if _leads_out(reading, path):
+        reading.report("missing-file", name, (1, 1), *_LEADS_OUT)
+        return True
+    return False
+
+
+def _read(reading: _Reading, name: str) -> Document | None:
+    """One file of the folder; few calls, since a folder may have ten thousand."""
+    path = f"{reading.folder}/{name}"
     try:
-        if path.exists() and not path.is_file():
-            reading.report("missing-file", name, (1, 1), "is not a file", "delete it")
+        if not stat.S_ISREG(os.lstat(path).st_mode) and _is_odd(reading, name):
             return None
-        if _leads_out(reading, path):
-            reading.report("missing-file", name, (1, 1), *_LEADS_OUT)
-            return None
-        with path.open("rb") as file:
+        with open(path, "rb") as file:  # noqa: PTH123 # as above
             data = file.read(MAX_BYTES + 1)
         reading.digest.update(f"{name}\0{len(data)}\0".encode() + data)
         return read_yaml(data.decode("utf-8-sig"))

@@ -62,8 +62,9 @@ def _claims(unit: Unit, where: Where, *, project: bool) -> Iterator[Finding]:
 
 def _waived(graph: PrerequisiteGraph, unit: Unit, where: Where) -> Iterator[Finding]:
     """Requirements that the unit meets itself, as depths count each shallower one."""
-    taught = graph.taught[graph.unit_number[unit.id]]
-    for i, group in enumerate(graph.groups(unit.requires)):
+    number = graph.unit_number[unit.id]
+    taught = graph.taught[number]
+    for i, group in enumerate(graph.own_groups[number]):
         if not taught.isdisjoint(group):
             name = min(graph.names(group & taught))
             message = f"{unit.id} requires {name}, which it teaches itself: the requirement never counts"
