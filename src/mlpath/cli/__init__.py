@@ -30,6 +30,8 @@ def main() -> None:
     import gc
 
     gc.set_threshold(GARBAGE_AFTER)
+    # pydantic would look through every installed package for plugins to it: there are none of ours.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mlpath.cli.commands import run
 
     run(memo)

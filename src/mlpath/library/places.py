@@ -16,11 +16,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.machinery import PathFinder
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from mlpath.curriculum import ID_PATTERN
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "mlpath.curricula"
 HEADER = "curriculum.yaml"
@@ -64,6 +66,8 @@ def shipped_and_added() -> dict[str, Place]:
 
 def offered() -> dict[str, Place]:
     """The curricula of other packages, by id; of two of one id the one whose package comes first by name."""
+    from importlib.metadata import entry_points  # takes as long to import as to ask
+
     points = sorted(entry_points(group=GROUP), key=_by_package, reverse=True)
     return {place.id: place for point in points if (place := _offered(point)) is not None}
 

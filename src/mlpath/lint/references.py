@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
 from mlpath.curriculum import DEPTHS, Curriculum, Requirement, Resource, Unit
@@ -63,6 +62,8 @@ class _Known:
         depths = [f"{topic}@{depth}" for depth in DEPTHS if f"{topic}@{depth}" in self.ids]
         if at and depths:
             return f"that topic has {', '.join(depths)}", ""
+        from difflib import get_close_matches  # for mistakes only
+
         near = get_close_matches(name, self._sorted, n=2, cutoff=0.5)
         if not near:
             return "add it, or delete the reference", ""
@@ -76,6 +77,8 @@ class _Known:
     @staticmethod
     def _beyond_doubt(name: str, near: list[str]) -> str:
         """The one near name, at the same depth, that is much like it; empty where two are."""
+        from difflib import SequenceMatcher  # as above
+
         depth = name.partition("@")[2]
         base = name.partition("@")[0]
         same = [other for other in near if other.partition("@")[2] == depth]
