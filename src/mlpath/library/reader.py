@@ -50,16 +50,21 @@ class Document:
 
         Written out when first asked for: of a file without findings nobody asks.
         """
-        paths = _paths(self.value, ())
-        return {path: (mark.line + 1, mark.column + 1) for path, mark in zip(paths, self.starts, strict=True)}
+        found: dict[Path, Mark] = {}
+        _place(self.value, (), found, iter(self.starts))
+        return found
 
 
-def _paths(value: Any, path: Path) -> Iterator[Path]:
-    """The path of a value and those of its parts, in the order of the text, which mappings keep."""
-    yield path
-    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for step, part in parts:
-        yield from _paths(part, (*path, step))
+def _place(value: Any, path: Path, found: dict[Path, Mark], starts: Iterator[Any]) -> None:
+    """The places of a value and of its parts, which come in the order of the text: mappings keep it."""
+    mark = next(starts)
+    found[path] = (mark.line + 1, mark.column + 1)
+    if isinstance(value, dict):
+        for key, part in value.items():
+            _place(part, (*path, key), found, starts)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            _place(part, (*path, index), found, starts)
 
 
 def read_yaml(text: str) -> Document:
