@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -115,8 +116,7 @@ def _header(reading: _Reading, document: Document, shapes: dict[str, Any]) -> Cu
 
 
 def _topics(reading: _Reading) -> Iterator[Topic]:
-    for path in _yaml_files(reading, reading.folder / "topics"):
-        name = f"topics/{path.name}"
+    for name, area in _yaml_files(reading, "topics"):
         document = _read(reading, name)
         if document is None:
             continue
@@ -129,7 +129,7 @@ def _topics(reading: _Reading) -> Iterator[Topic]:
                 continue
             _check_order(reading, name, document, index)
             reading.bounds.count_topic(value, name)
-            topic = _entity(reading, name, document, (index,), "topic", Topic, value | {"area": path.stem})
+            topic = _entity(reading, name, document, (index,), "topic", Topic, value | {"area": area})
             if topic is not None:
                 yield topic
 
@@ -142,21 +142,20 @@ def _check_order(reading: _Reading, name: str, document: Document, index: int) -
 
 
 def _resources(reading: _Reading) -> Iterator[Resource]:
-    for path in _yaml_files(reading, reading.folder / "resources"):
-        name = f"resources/{path.name}"
+    for name, stem in _yaml_files(reading, "resources"):
         document = _read(reading, name)
         if document is None:
             continue
         if not isinstance(document.value, dict):
-            reading.report("wrong-type", name, (1, 1), "must be a mapping of keys", f"start with 'id: {path.stem}'")
+            reading.report("wrong-type", name, (1, 1), "must be a mapping of keys", f"start with 'id: {stem}'")
             continue
         reading.bounds.count_resource(document.value, name)
         value, problems = full_resource(document.value)
         for where, rule, message, mend in problems:
             reading.report(rule, name, _nearest_mark(document, where), message, mend)
         resource = _entity(reading, name, document, (), "resource", Resource, value)
-        if resource is not None and resource.id != path.stem:
-            mend = f"rename the file to {resource.id}.yaml or the id to {path.stem}"
+        if resource is not None and resource.id != stem:
+            mend = f"rename the file to {resource.id}.yaml or the id to {stem}"
             reading.report(
                 "file-name", name, document.marks[("id",)], f"the id '{resource.id}' is not the file's name", mend
             )
@@ -261,13 +260,19 @@ def _nearest_mark(document: Document, path: Iterable[str | int]) -> Mark:
     return document.marks.get(found, (1, 1))
 
 
-def _yaml_files(reading: _Reading, folder: Path) -> list[Path]:
+def _yaml_files(reading: _Reading, part: str) -> list[tuple[str, str]]:
+    """The YAML files in a part of the folder: their names with the part's before them, and without their ending."""
+    folder = reading.folder / part
     if folder.exists() and not folder.is_dir():
-        reading.report("wrong-type", folder.name, (1, 1), "is not a folder", "delete it")
+        reading.report("wrong-type", part, (1, 1), "is not a folder", "delete it")
     elif _leads_out(reading, folder):
-        reading.report("missing-file", folder.name, (1, 1), *_LEADS_OUT)
+        reading.report("missing-file", part, (1, 1), *_LEADS_OUT)
         return []
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    found: list[str] = []
+    if folder.is_dir():
+        with suppress(PermissionError):
+            found = sorted(path.name for path in folder.iterdir() if path.name.endswith(".yaml"))
+    return [(f"{part}/{name}", name.removesuffix(".yaml") or name) for name in found]
 
 
 _LEADS_OUT = ("is a link that leads out of the folder", "put the file itself there")
@@ -295,10 +300,10 @@ def _read(reading: _Reading, name: str) -> Document | None:
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode) and _is_odd(reading, name):
             return None
-        with open(path, "rb") as file:  # noqa: PTH123 # as above
-            data = file.read(MAX_BYTES + 1)
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # as above
+            data = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
         reading.digest.update(f"{name}\0{len(data)}\0".encode() + data)
-        return read_yaml(data.decode("utf-8-sig"))
+        return read_yaml(data.decode("utf-8").removeprefix("\ufeff"))
     except FileNotFoundError:
         reading.report("missing-file", name, (1, 1), "the file is missing", "mlpath curriculum new shows its form")
     except UnicodeDecodeError as error:
