@@ -12,7 +12,7 @@ from mlpath.curriculum import Curriculum
 from mlpath.errors import MlpathError
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState
-from mlpath.lint import Finding
+from mlpath.lint import RULES, Finding
 from mlpath.plan import Plan, Request, Wishes
 from mlpath.planner import make_plan
 from mlpath.view import data, findings
@@ -51,7 +51,7 @@ def check_findings(found: Iterable[Finding]) -> None:
     """A finding has a rule, a sentence and a place, and can be said in every format."""
     said = list(found)
     for finding in said[:20]:
-        assert finding.rule in findings.RULES, finding
+        assert finding.rule in RULES, finding
         assert finding.message, finding
         assert finding.position[1] >= 1, finding
         assert finding.position[2] >= 1, finding

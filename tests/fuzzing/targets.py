@@ -46,9 +46,10 @@ def reader(given: bytes) -> bool:
     try:
         document = read_yaml(text)
     except ReadError as error:
-        assert 1 <= error.mark[0] <= lines + 1, (error.mark, error.message)
-        assert error.mark[1] >= 1, error.mark
         check_text(error.message)
+        line, column = error.mark
+        if not (1 <= line <= lines + 1 and column >= 1):
+            raise AssertionError(error.mark, error.message) from error
         return False
     assert document.value == yaml.load(text, Loader=_PLAIN), document.value  # noqa: S506 # it makes strings only
     assert all(1 <= line <= lines and column >= 1 for line, column in document.marks.values()), document.marks
