@@ -13,7 +13,6 @@ from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
@@ -40,16 +39,36 @@ class Ran:
 
 
 class CommandLine:
-    """`mlpath` in a process of its own, with a home of its own."""
+    """`mlpath` in a process of its own, with a home of its own.
 
-    def __init__(self, home: Path) -> None:
+    Args:
+        home: MLPATH_HOME.
+        variables: further environment variables of every call.
+
+    """
+
+    def __init__(self, home: Path, **variables: str) -> None:
         self.home = home
+        self.variables = variables
 
     def environment(self, **more: str) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("MLPATH_", "NO_COLOR", "FORCE_COLOR"))}
-        return kept | {"MLPATH_HOME": str(self.home), "MLPATH_TODAY": TODAY.isoformat(), "COLUMNS": "80"} | more
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("MLPATH_", "NO_COLOR", "FORCE_COLOR", "LINES", "PAGER"))
+        }
+        return (
+            kept
+            | {"MLPATH_HOME": str(self.home), "MLPATH_TODAY": TODAY.isoformat(), "COLUMNS": "80"}
+            | self.variables
+            | more
+        )
 
     def __call__(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
+        return self.process(*arguments, stdin=stdin, **env)
+
+    def process(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
+        """In a process of its own, where encodings, time zones or signals are at stake."""
         done = subprocess.run(
             [sys.executable, "-m", "mlpath", *arguments],
             env=self.environment(**env),
@@ -66,36 +85,20 @@ def mlpath(tmp_path: Path) -> CommandLine:
     return CommandLine(tmp_path / "home")
 
 
-class InProcess(CommandLine):
-    """`mlpath` in this process, with a curriculum of its own: ten times as fast, for what needs no process."""
-
-    def __init__(self, home: Path, curriculum: str) -> None:
-        super().__init__(home)
-        self.curriculum = curriculum
-
-    def environment(self, **more: str) -> dict[str, str]:
-        return super().environment(**{"MLPATH_CURRICULUM": self.curriculum} | more)
-
-    def __call__(self, *arguments: str, stdin: str = "", **env: str) -> Ran:
-        from typer.testing import CliRunner
-
-        from mlpath.cli.commands import program
-
-        with patch.dict(os.environ, self.environment(**env), clear=True):
-            done = CliRunner().invoke(program, arguments, input=stdin)
-        if done.exception is not None and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Ran(done.exit_code, done.stdout, done.stderr)
-
-    def process(self, *arguments: str, **env: str) -> Ran:
-        """The same in a process of its own, where encodings and time zones are at stake."""
-        return super().__call__(*arguments, **env)
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line with the tiny curriculum, in processes."""
+    monkeypatch.chdir(tmp_path)
+    return CommandLine(tmp_path / "home", MLPATH_CURRICULUM=str(folder(tmp_path / "tiny")))
 
 
 @pytest.fixture
-def tiny(tmp_path: Path) -> InProcess:
-    """`mlpath` with the tiny curriculum of `tests.builders` as its own."""
-    return InProcess(tmp_path / "home", str(folder(tmp_path / "tiny")))
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The same, within this process."""
+    from tests.inside import Inside
+
+    monkeypatch.chdir(tmp_path)
+    return Inside(tmp_path / "home", MLPATH_CURRICULUM=str(folder(tmp_path / "tiny")))
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,12 @@
-"""The pages under docs/ that follow from data: `python -m tests.docs` writes them anew."""
+"""The pages under docs/ that follow from data or from the code: `python -m tests.docs` writes them anew.
+
+So it does with the output of the commands in all others (see `tests.console`).
+"""
 
 from __future__ import annotations
 
 from datetime import date
 from io import StringIO
-from pathlib import Path
 
 from mlpath.app import App
 from mlpath.curriculum import Curriculum
@@ -13,8 +15,9 @@ from mlpath.store import Store
 from mlpath.view.browse import markdown_page
 from mlpath.view.plan_text import plan_page
 from mlpath.view.screen import Screen
+from tests.console import DOCS, console_pages, renewed
+from tests.reference import reference_page
 
-DOCS = Path(__file__).parent.parent / "docs"
 TODAY = date(2026, 11, 21)
 
 LEARNERS: dict[str, tuple[str, str, dict[str, tuple[str, ...]]]] = {
@@ -55,7 +58,7 @@ LEARNERS: dict[str, tuple[str, str, dict[str, tuple[str, ...]]]] = {
 
 def pages(curriculum: Curriculum) -> dict[str, str]:
     """Each page by its path under docs/."""
-    found = {"ml-math.md": markdown_page(curriculum)}
+    found = {"ml-math.md": markdown_page(curriculum), "reference.md": reference_page()}
     app = App(curriculum, Store(None))
     for name, (who, goal, wishes) in LEARNERS.items():
         plan = app.plan(app.request([goal], **wishes), today=TODAY)
@@ -69,3 +72,5 @@ if __name__ == "__main__":
     for path, text in pages(open_curriculum("ml-math")).items():
         (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / path).write_text(text, encoding="utf-8")
+    for page in console_pages():
+        page.write_text(renewed(page), encoding="utf-8")

@@ -12,58 +12,47 @@ from pathlib import Path
 
 import pytest
 
+from tests.answers import enlarge, reading
 from tests.builders import GOALS, TOPICS, folder
 from tests.conftest import CommandLine
 
-pytestmark = pytest.mark.usefixtures("tiny")
-
 
 @pytest.fixture
-def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A tiny curriculum as the default one. (MLPATH_ is cleared for children, so it is passed on each call.)"""
-    path = folder(tmp_path / "tiny")
-    monkeypatch.chdir(tmp_path)
-    return path
+def tiny(inside: CommandLine) -> Path:
+    """The folder of the tiny curriculum."""
+    return Path(inside.variables["MLPATH_CURRICULUM"])
 
 
-@pytest.fixture
-def run(mlpath: CommandLine, tiny: Path) -> CommandLine:
-    class Tiny(CommandLine):
-        def environment(self, **more: str) -> dict[str, str]:
-            return super().environment(**{"MLPATH_CURRICULUM": str(tiny)} | more)
-
-    return Tiny(mlpath.home)
-
-
-def test_a_first_session(run: CommandLine) -> None:
+def test_a_first_session(inside: CommandLine) -> None:
     """Plan, next, done, undo, redo, log: each says what it did, and the next command."""
-    assert "mlpath plan all" in run().out
-    plan = run("plan", "all").out
+    assert "mlpath plan all" in inside().out
+    assert inside().out.endswith("→ mlpath init\n")
+    plan = inside("plan", "all").out
     assert "The Book  One; Two" in plan
     assert "3.5 h in 2 steps from 1 resource: 3 h of study, 30 min to settle into new" in plan
     assert "Shortest: proven." in plan
     assert plan.endswith("→ mlpath next\n")
-    assert "→ mlpath start the-book/ch1" in run("next").out
-    assert run("done", "the-book/ch1").out == (
+    assert "→ mlpath start the-book/ch1" in inside("next").out
+    assert inside("done", "the-book/ch1").out == (
         "✓ done: the-book/ch1\n  You now know first@working.\n  Now ready: the-book/ch2.\n→ next: the-book/ch2  Two  2 h\n"
     )
-    assert run("done", "the-book/ch1").out.startswith("Nothing changed: already done.")
-    assert "done: 1 → 0" in run("undo").out
-    assert "done: 0 → 1" in run("redo").out
-    assert [line.split()[1] for line in run("log").out.splitlines()] == [
+    assert inside("done", "the-book/ch1").out.startswith("Nothing changed: already done.")
+    assert "done: 1 → 0" in inside("undo").out
+    assert "done: 0 → 1" in inside("redo").out
+    assert [line.split()[1] for line in inside("log").out.splitlines()] == [
         "plan",
         "done",
         "undo",
         "redo",
-    ] or "request" in run("log").out
-    assert "1/2" in run("status").out
+    ] or "request" in inside("log").out
+    assert "1/2" in inside("status").out
 
 
 FAILS = [
     pytest.param(["plan", "nothing-like-it"], 3, "nothing here is called 'nothing-like-it'", id="unknown goal"),
     pytest.param(["plan", "secnd"], 3, "did you mean second?", id="misspelt goal"),
     pytest.param(["done", "the-book/ch9"], 3, "the-book/ch", id="unknown unit"),
-    pytest.param(["plnn"], 2, "Did you mean 'plan'?", id="misspelt command"),
+    pytest.param(["plnn"], 2, "did you mean mlpath plan?", id="misspelt command"),
     pytest.param(["plan", "all", "--exclud", "x"], 2, "--exclude", id="misspelt option"),
     pytest.param(["plan"], 2, "hint: mlpath plan GOAL, with one of: all", id="no plan yet"),
     pytest.param(["next"], 2, "no plan yet", id="next without a plan"),
@@ -80,94 +69,52 @@ FAILS = [
 
 
 @pytest.mark.parametrize(("arguments", "code", "said"), FAILS)
-def test_failures(run: CommandLine, arguments: list[str], code: int, said: str) -> None:
+def test_failures(inside: CommandLine, arguments: list[str], code: int, said: str) -> None:
     """Each failure has its exit code, one message and a hint on stderr, no traceback, and stores nothing."""
-    ran = run(*arguments)
+    ran = inside(*arguments)
     assert ran.code == code
     assert said in ran.err
     assert "Traceback" not in ran.err
-    assert not (run.home / "mlpath.db").exists()
+    assert not (inside.home / "mlpath.db").exists()
 
 
-def test_an_impossible_wish_names_its_causes_and_saves_nothing(run: CommandLine) -> None:
+def test_an_impossible_wish_names_its_causes_and_saves_nothing(inside: CommandLine) -> None:
     """With --json the answer is a plan with status infeasible, exit 6; the saved plan is not replaced."""
-    run("plan", "all")
-    ran = run("plan", "all", "--exclude", "resource:the-book", "--json")
+    inside("plan", "all")
+    ran = inside("plan", "all", "--exclude", "resource:the-book", "--json")
     assert ran.code == 6
     assert ran.json["proof"]["status"] == "infeasible"
     assert ran.json["unreachable"][0]["outcome"] == "second@working"
     assert "--exclude resource:the-book" in ran.json["unreachable"][0]["because"]
     assert ran.json["wishes_to_drop"] == ["--exclude resource:the-book"]
-    assert run("next").code == 0
+    assert inside("next").code == 0
 
 
-def test_a_broken_curriculum_is_told_with_its_places(run: CommandLine, tiny: Path) -> None:
+def test_a_broken_curriculum_is_told_with_its_places(inside: CommandLine, tiny: Path) -> None:
     """Exit 4, every mistake as file:line:column, through every command that reads it."""
     folder(tiny, topics=TOPICS.replace("- first: it", "- frist: it"), goals=GOALS.replace("can:", "cam:"))
     for command in (["plan", "all"], ["next"], ["done", "first"], ["show", "first"], ["curriculum", "show"]):
-        ran = run(*command)
+        ran = inside(*command)
         assert (ran.code, ran.out) == (4, "")
         assert f"{tiny}/goals.yaml:3:3: unknown key 'cam' (did you mean 'can'?)" in ran.err
         assert ran.err.endswith(f"hint: mlpath curriculum lint {tiny}\n")
 
 
-def test_errors_are_json_too(run: CommandLine) -> None:
-    """Under --json an error is one JSON document on stdout."""
-    ran = run("plan", "secnd", "--json")
-    assert ran.json == {
-        "error": {"code": 3, "message": "nothing here is called 'secnd'", "hint": "did you mean second?"}
-    }
-    assert ran.code == 3
-
-
-READS = [["plan", "all", "--dry-run"], ["next"], ["status"], ["log"], ["why", "first"], ["compare", "first", "second"], ["show", "second"], ["show", "the-book"], ["show", "all"], ["list"], ["search", "thing"], ["curriculum", "show"], ["curriculum", "lint"], ["curriculum", "list"]]  # fmt: skip
-
-
-def test_every_command_that_reads_has_json(run: CommandLine) -> None:
-    """One valid document with schema_version first, no escape codes even when colour is forced, the same twice."""
-    run("plan", "all")
-    for command in READS:
-        ran = run(*command, "--json", FORCE_COLOR="1")
-        assert next(iter(ran.json)) == "schema_version", command
-        assert "\x1b" not in ran.out
-        assert run(*command, "--json", COLUMNS="40", LC_ALL="C", TZ="Asia/Tokyo").out == ran.out
-
-
-def test_colour(run: CommandLine) -> None:
-    """None in a pipe; FORCE_COLOR turns it on, NO_COLOR and TERM=dumb off; --color beats all."""
-    run("plan", "all")
-    assert "\x1b[" not in run("next").out
-    assert "\x1b[" in run("next", FORCE_COLOR="1").out
-    assert "\x1b[" in run("next", "--color", "always", NO_COLOR="1").out
-    assert "\x1b[" not in run("next", "--color", "never", FORCE_COLOR="1").out
-
-
-def test_an_ascii_locale(run: CommandLine) -> None:
-    """A terminal that spells ASCII only gets ASCII, and no error."""
-    run("plan", "all")
-    ran = run("plan", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    assert ran.code == 0
-    assert ran.out.isascii()
-    assert "-> mlpath next" in ran.out
-
-
-def test_no_line_is_wider_than_the_terminal(run: CommandLine) -> None:
+def test_no_line_is_wider_than_the_terminal(inside: CommandLine) -> None:
     """At 80 and at 60 columns nothing is wider."""
-    run("plan", "all", "--hours-per-week", "5")
+    enlarge(inside)
+    inside("plan", "all", "--hours-per-week", "5")
     for width in (80, 60):
-        for command in (["plan"], ["next"], ["status"], ["show", "second"], ["show", "the-book"], ["list"], ["log"]):
-            lines = run(*command, COLUMNS=str(width)).out.splitlines()
-            assert max(map(len, lines)) <= width, (command, lines)
-
-
-def test_a_dry_run_leaves_the_database_as_it_was(run: CommandLine) -> None:
-    """--dry-run makes no database, and changes no byte of one."""
-    run("plan", "all", "--dry-run")
-    assert not (run.home / "mlpath.db").exists()
-    run("plan", "all")
-    before = (run.home / "mlpath.db").read_bytes()
-    run("plan", "first", "--dry-run")
-    assert (run.home / "mlpath.db").read_bytes() == before
+        for words in [
+            *reading(),
+            ["plan", "--full"],
+            ["show", "the-book"],
+            ["show", "all"],
+            ["config", "--show-origin"],
+        ]:
+            lines = inside(*words, COLUMNS=str(width)).out.splitlines()
+            unbroken = words[0] in ("curriculum", "doctor", "config") if words else False  # places are told whole
+            assert unbroken or max(map(len, lines)) <= width, (words, lines)
 
 
 def test_the_same_bytes_in_another_process_and_on_another_day(run: CommandLine) -> None:
@@ -179,15 +126,15 @@ def test_the_same_bytes_in_another_process_and_on_another_day(run: CommandLine) 
     assert run("plan", "--json", "--today", "2026-12-01", PYTHONHASHSEED="8").out == first
 
 
-def test_a_home_that_cannot_be_written(run: CommandLine, tmp_path: Path) -> None:
+def test_a_home_that_cannot_be_written(inside: CommandLine, tmp_path: Path) -> None:
     """Exit 5, one sentence; what can be answered without writing is answered."""
     (tmp_path / "file").write_text("")
     home = str(tmp_path / "file" / "home")
-    ran = run("done", "the-book/ch1", MLPATH_HOME=home)
+    ran = inside("done", "the-book/ch1", MLPATH_HOME=home)
     assert ran.code == 5
     assert "cannot be made" in ran.err
     assert "MLPATH_HOME" in ran.err
-    assert run("plan", "all", "--dry-run", MLPATH_HOME=home).code == 0
+    assert inside("plan", "all", "--dry-run", MLPATH_HOME=home).code == 0
 
 
 def test_a_locked_database_is_waited_for(run: CommandLine) -> None:
@@ -205,54 +152,18 @@ def test_a_locked_database_is_waited_for(run: CommandLine) -> None:
     assert b"done: the-book/ch1" in waiting.communicate()[0]
 
 
-def test_ids_from_standard_input(run: CommandLine) -> None:
-    """`-` reads ids from standard input."""
-    assert "the-book/ch1, the-book/ch2" in run("done", "-", stdin="the-book/ch1\nthe-book/ch2\n").out
-
-
-def test_head_gives_no_traceback(run: CommandLine) -> None:
-    """A reader that goes away is no error to speak of."""
-    run("plan", "all")
-    shell = f"{sys.executable} -m mlpath list | head -1"
-    done = subprocess.run(
-        ["sh", "-c", shell], env=run.environment(), capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.stderr == ""
-
-
-def test_nothing_touches_the_network(run: CommandLine, tmp_path: Path) -> None:
-    """Every everyday command works where opening a socket fails."""
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site" / "sitecustomize.py").write_text(
-        "import socket\ndef refuse(*a, **k): raise RuntimeError('network')\nsocket.socket.connect = refuse\n"
-        "socket.getaddrinfo = refuse\n"
-    )
-    for command in (["plan", "all"], ["next"], ["done", "the-book/ch1"], ["status"], ["curriculum", "lint"]):
-        assert run(*command, PYTHONPATH=str(tmp_path / "site")).code in (0, 1), command
-
-
-def test_maps(run: CommandLine, tmp_path: Path) -> None:
+def test_maps(inside: CommandLine, tmp_path: Path) -> None:
     """The resource graph is exported in four formats; a file is not overwritten unasked."""
-    assert "n0 --> n1" in run("map", "--format", "mermaid").out
-    assert '"the-book/ch1" -> "the-book/ch2";' in run("map", "--format", "dot").out
-    assert "<graphml" in run("map", "--format", "graphml").out
-    edges = json.loads(run("map", "--format", "json", "--of", "outcomes").out)["edges"]
+    assert "n0 --> n1" in inside("map", "--format", "mermaid").out
+    assert '"the-book/ch1" -> "the-book/ch2";' in inside("map", "--format", "dot").out
+    assert "<graphml" in inside("map", "--format", "graphml").out
+    edges = json.loads(inside("map", "--format", "json", "--of", "outcomes").out)["edges"]
     assert {"prerequisite": "first@working", "dependent": "second@working"} in edges
     target = tmp_path / "map.dot"
-    assert run("map", "--format", "dot", "-o", str(target)).code == 0
-    assert run("map", "--format", "dot", "-o", str(target)).code == 2
-    assert run("map", "--format", "dot", "-o", str(target), "--force").code == 0
+    assert inside("map", "--format", "dot", "-o", str(target)).code == 0
+    assert inside("map", "--format", "dot", "-o", str(target)).code == 2
+    assert inside("map", "--format", "dot", "-o", str(target), "--force").code == 0
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".map")] == []
-
-
-def test_version_and_help(run: CommandLine) -> None:
-    """`--version` prints name and number; -h is --help everywhere, with an example, and fits 60 columns."""
-    assert run("--version").out == "mlpath 0.1.0\n"
-    for command in ("plan", "next", "start", "done", "skip", "know", "forget", "undo", "redo", "log", "status", "why", "why-not", "compare", "show", "list", "search", "map"):  # fmt: skip
-        ran = run(command, "-h", COLUMNS="60")
-        assert ran.out == run(command, "--help", COLUMNS="60").out
-        assert f"Example: mlpath {command}" in " ".join(ran.out.split())
-        assert max(map(len, ran.out.splitlines())) <= 60
 
 
 def test_ids_complete(run: CommandLine) -> None:
@@ -267,3 +178,24 @@ def test_the_environment_has_no_say_in_children(mlpath: CommandLine) -> None:
     """The fixture's own promise: no MLPATH_ variable of the developer's reaches a command under test."""
     assert {name for name in mlpath.environment() if name.startswith("MLPATH_")} == {"MLPATH_HOME", "MLPATH_TODAY"}
     assert os.environ is not mlpath.environment()
+
+
+REFUSED = [
+    pytest.param(["next", "-n", "0"], "mlpath next: -n, --number: 0 is not from 1 to 1000", id="range"),
+    pytest.param(["next", "--minutes", "0"], "mlpath next: --minutes: 0 is less than 1", id="least"),
+    pytest.param(["next", "-n", "x"], "mlpath next: -n, --number: 'x' is not a whole number", id="whole"),
+    pytest.param(["plan", "--max-hours", "y"], "mlpath plan: --max-hours: 'y' is not a number", id="number"),
+    pytest.param(["show"], "mlpath show: ID is missing", id="missing"),
+    pytest.param(["show", "a", "b"], "mlpath show: too many arguments: b", id="too many"),
+    pytest.param(["map", "--output"], "--output needs a value", id="no value"),
+    pytest.param(["curriculum"], "mlpath curriculum: missing command", id="no command"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), REFUSED)
+def test_what_the_parser_refuses_is_said_in_our_words(inside: CommandLine, words: list[str], said: str) -> None:
+    """Exit 2, one sentence without the parser's own terms, and the help to read."""
+    ran = inside(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{said}\nhint: mlpath" in ran.err
+    assert ran.err.endswith(" -h\n")

@@ -25,7 +25,7 @@ from mlpath.view.exports.blocks import ticked_by_user
 from mlpath.view.exports.notes import INDEX, file_name, folder
 from tests.builders import curriculum
 from tests.calendar_client import Client, events_of
-from tests.conftest import TODAY, InProcess
+from tests.conftest import TODAY, CommandLine
 from tests.strategies import examples
 
 HOSTILE = (
@@ -352,18 +352,18 @@ def test_no_format_lets_control_characters_through(form: str, hostile: App) -> N
         assert exported(form, made_of(hostile), text) == text
 
 
-def test_the_command(tiny: InProcess, tmp_path: Path) -> None:
+def test_the_command(inside: CommandLine, tmp_path: Path) -> None:
     """To a file, not over another without --force, in place with it; a folder of notes beside the user's own."""
-    tiny("plan", "all", "--hours-per-week", "2")
+    inside("plan", "all", "--hours-per-week", "2")
     file = tmp_path / "plan.ics"
-    assert tiny("export", "--format", "ics", "--at", "19:00", "-o", str(file)).code == 0
+    assert inside("export", "--format", "ics", "--at", "19:00", "-o", str(file)).code == 0
     whole = file.read_bytes()
     assert whole.endswith(b"END:VCALENDAR\r\n")
-    assert tiny("export", "--format", "ics", "-o", str(file)).code == 2
+    assert inside("export", "--format", "ics", "-o", str(file)).code == 2
     vault = tmp_path / "vault"
     vault.mkdir()
     (vault / "mine.md").write_text("mine\n")
-    assert tiny("export", "--format", "markdown", "-o", str(vault)).code == 0
+    assert inside("export", "--format", "markdown", "-o", str(vault)).code == 0
     assert sorted(path.name for path in vault.iterdir()) == [
         "_plan.md",
         "mine.md",
@@ -372,8 +372,8 @@ def test_the_command(tiny: InProcess, tmp_path: Path) -> None:
     ]
     note = vault / "the-book--ch1.md"
     note.write_text(note.read_text("utf-8").replace("- [ ]", "- [x]") + "a thought\n", encoding="utf-8")
-    assert tiny("export", "--format", "markdown", "-o", str(vault)).code == 2
-    again = tiny("export", "--format", "markdown", "-o", str(vault), "--force")
+    assert inside("export", "--format", "markdown", "-o", str(vault)).code == 2
+    again = inside("export", "--format", "markdown", "-o", str(vault), "--force")
     assert "not recorded: mlpath done the-book/ch1" in again.err
     assert note.read_text("utf-8").endswith("a thought\n")
     assert (vault / "mine.md").read_text() == "mine\n"

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from platformdirs import user_data_path
+from platformdirs import user_cache_path
 
 from mlpath.cli import memo
 from mlpath.cli.memo import MAX_ENTRIES, Memo, seen
@@ -243,7 +243,7 @@ def test_answers_do_not_pile_up(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("data", ["", "  ", "/somewhere/else"])
 def test_the_memo_looks_where_everything_else_is(data: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without platformdirs the same home is found as with it."""
+    """Without platformdirs the same cache is found as with it."""
     monkeypatch.delenv("MLPATH_HOME", raising=False)
-    monkeypatch.setenv("XDG_DATA_HOME", data)
-    assert Path(memo.home()) == user_data_path("mlpath", appauthor=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", data)
+    assert Path(memo.cache()) == user_cache_path("mlpath", appauthor=False)

@@ -25,7 +25,7 @@ from mlpath.view.burn_up import HEIGHT, BurnUp
 from mlpath.week import Week, even_week
 from tests.builders import curriculum
 from tests.campaigns.study_year import campaign
-from tests.conftest import TODAY, InProcess
+from tests.conftest import TODAY, CommandLine
 from tests.strategies import examples
 
 MONDAY = date(2026, 9, 7)
@@ -285,20 +285,20 @@ def test_a_burn_up_shows_what_it_is_given(columns: int) -> None:
     assert rows[0].endswith("░")
 
 
-def test_time_is_offered_never_assumed(tiny: InProcess) -> None:
+def test_time_is_offered_never_assumed(inside: CommandLine) -> None:
     """In a pipe `done` says nothing of the time since `start` and records none; `time` does, and `log` and status show it."""
-    tiny("plan", "all", "--hours-per-week", "3")
-    tiny("start", "the-book/ch1")
-    done = tiny("done", "the-book/ch1")
+    inside("plan", "all", "--hours-per-week", "3")
+    inside("start", "the-book/ch1")
+    done = inside("done", "the-book/ch1")
     assert "hint" not in done.err
-    assert tiny("time", "the-book/ch1").code == 2
-    assert "studied: the-book/ch1, 45 min" in tiny("time", "the-book/ch1", "45").out
-    assert tiny("log").out.splitlines()[-1].split()[1:] == ["time", "the-book/ch1", "(45", "min)"]
-    status = tiny("status", "--json").json
+    assert inside("time", "the-book/ch1").code == 2
+    assert "studied: the-book/ch1, 45 min" in inside("time", "the-book/ch1", "45").out
+    assert inside("log").out.splitlines()[-1].split()[1:] == ["time", "the-book/ch1", "(45", "min)"]
+    status = inside("status", "--json").json
     assert status["hours_reported"] == 0.75
     assert status["pace"]["reports"] == 1
     assert status["finish"]["earliest"] <= status["finish"]["expected"] <= status["finish"]["latest"]
-    assert json.loads(tiny("time", "--json").out)["reports"] == [
+    assert json.loads(inside("time", "--json").out)["reports"] == [
         {"day": TODAY.isoformat(), "unit": "the-book/ch1", "minutes": 45}
     ]
 
@@ -323,12 +323,12 @@ def test_what_is_offered(learner: Learner, since: timedelta, offered: int | None
     assert learner.app.elapsed(learner.app.record("done", ["r/2"], next(stamps), minutes=9)) is None
 
 
-def test_status_fits_and_shows_goals_inside_goals(tiny: InProcess) -> None:
+def test_status_fits_and_shows_goals_inside_goals(inside: CommandLine) -> None:
     """At 60 and 80 columns, in ASCII too; the burn-up is there once there are days to show."""
-    tiny("plan", "all", "--hours-per-week", "3", "--by", "2027-06-01")
-    tiny("done", "the-book/ch1", "--minutes", "90")
-    plain = tiny.process("status", "--today", "2026-12-09", COLUMNS="60", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    ran = tiny("status", "--today", "2026-12-09")
+    inside("plan", "all", "--hours-per-week", "3", "--by", "2027-06-01")
+    inside("done", "the-book/ch1", "--minutes", "90")
+    plain = inside.process("status", "--today", "2026-12-09", COLUMNS="60", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    ran = inside("status", "--today", "2026-12-09")
     for width, out in ((60, plain.out), (80, ran.out)):
         assert max(map(len, out.splitlines())) <= width
         assert "behind the plan of 21 Nov 2026" in out

@@ -21,7 +21,7 @@ from mlpath.plan import Request
 from mlpath.planner.schedule import SHORTEST_SESSION, sessions
 from mlpath.week import Week, even_week
 from tests.builders import curriculum
-from tests.conftest import TODAY, InProcess
+from tests.conftest import TODAY, CommandLine
 from tests.strategies import examples
 
 FAR = date(2026, 1, 1)
@@ -204,10 +204,10 @@ def test_dates_do_not_choose_the_steps(app: App) -> None:
 ZONES = ["Pacific/Kiritimati", "America/New_York"]
 
 
-def test_dates_are_the_same_in_every_time_zone(tiny: InProcess) -> None:
+def test_dates_are_the_same_in_every_time_zone(inside: CommandLine) -> None:
     """Over both changes of the clock, wherever the learner is: the same days, of the same minutes."""
     asked = ("plan", "all", "--days", "sun=3m,sat=3m", "--start", "2027-01-30", "--dry-run", "--json")
-    answers = {tiny.process(*asked, TZ=zone).out for zone in ZONES}
+    answers = {inside.process(*asked, TZ=zone).out for zone in ZONES}
     assert len(answers) == 1
     assert '"day": "2027-03-28"' in answers.pop()
 
@@ -259,11 +259,11 @@ def test_what_is_mistyped_of_time(typed: dict[str, Any], why: str) -> None:
     assert refused.value.hint
 
 
-def test_the_week_is_kept_and_can_be_changed(tiny: InProcess) -> None:
+def test_the_week_is_kept_and_can_be_changed(inside: CommandLine) -> None:
     """Hours a week give way to days and back; no days off is something to ask for; old requests have none of it."""
-    tiny("plan", "all", "--hours-per-week", "5", "--off", "2026-12-01")
-    asked = tiny("plan", "--days", "sun=2h", "--json").json["request"]
+    inside("plan", "all", "--hours-per-week", "5", "--off", "2026-12-01")
+    asked = inside("plan", "--days", "sun=2h", "--json").json["request"]
     assert (asked["hours_per_week"], asked["days"], asked["off"]) == (None, [0] * 6 + [120], [["2026-12-01"] * 2])
-    asked = tiny("plan", "--hours-per-week", "3", "--off", "none", "--json").json["request"]
+    asked = inside("plan", "--hours-per-week", "3", "--off", "none", "--json").json["request"]
     assert (asked["hours_per_week"], asked["days"], asked["off"]) == (3, None, [])
-    assert tiny("plan", "--json").json["request"] == asked
+    assert inside("plan", "--json").json["request"] == asked

@@ -37,3 +37,8 @@ class StoreError(MlpathError):
 
 class NoPlanError(MlpathError):
     """No plan exists for the request; the message names the causes."""
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in its words, as the end of a sentence of ours."""
+    return (error.strerror or "it failed").lower()

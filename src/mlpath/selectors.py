@@ -34,6 +34,7 @@ _VALUES: dict[str, tuple[str, ...]] = {"kind": KINDS, "cost": get_args(Cost), "s
 """What these may be, whether a curriculum has such resources or not."""
 _GRAPHED = re.compile(r"(?P<up>\d{0,6}\+)?(?P<name>[^+]+)(?P<down>\+\d{0,6})?")
 MAX_NEAR = 3
+MAX_BEGUN = 8
 
 
 @dataclass(frozen=True, order=True)
@@ -123,9 +124,11 @@ class Names:
         return self.exact.get(f"{named.id}@{depth}")
 
     def _unknown(self, text: str, begun: set[Named], fits: Callable[[Named], bool]) -> UnknownIdError:
-        if 1 < len(begun) <= 8:
-            shown = ", ".join(sorted(named.id for named in begun))
-            return UnknownIdError(f"'{text}' could be any of: {shown}", "type a little more of it")
+        if len(begun) > 1:
+            names = sorted(named.id for named in begun)
+            more = f" and {len(names) - MAX_BEGUN} more" if len(names) > MAX_BEGUN else ""
+            shown = ", ".join(names[:MAX_BEGUN])
+            return UnknownIdError(f"'{text}' could be any of: {shown}{more}", f"mlpath search {text}")
         near = self.near(text, fits)
         hint = f"did you mean {_or(near)}?" if near else f"mlpath search {text}"
         return UnknownIdError(f"nothing here is called '{text}'", hint)

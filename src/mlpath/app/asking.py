@@ -29,7 +29,7 @@ class Asking(Desk):
         state = self.state()
         plan = self._saved(state, today)
         if plan.proof.status == "infeasible":
-            raise NoPlanError("no plan reaches this goal", "mlpath plan")
+            raise NoPlanError("no plan reaches this goal", "mlpath plan says why")
         known = self.graph.numbers(o for o in plan.known if o in self.graph.number)
         ready = [step for step in plan.steps if self._is_ready(step, known)]
         if minutes is not None:

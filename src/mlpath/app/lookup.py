@@ -38,7 +38,10 @@ class Lookup:
         for option in ("prefer", "avoid", "exclude", "only"):
             for text in wishes.get(option, ()):
                 if {"ready", "done"} & set(text.replace(",", " ").split()):
-                    raise UsageError(f"--{option} {text} would change with every step", "select by kind:, area: or id")
+                    raise UsageError(
+                        f"--{option} {text} would change with every step",
+                        f"mlpath plan GOAL --{option} kind:video; or area:, source: and the like",
+                    )
         wishes["known"] = tuple(self.names.resolve(text).id for text in wishes.get("known", ()))
         wishes["pin"] = tuple(unit for text in wishes.get("pin", ()) for unit in self.unit_ids(text))
         request = Request(goals=tuple(dict.fromkeys(found)), **{k: v for k, v in wishes.items() if v is not None})
@@ -53,8 +56,8 @@ class Lookup:
         if named.kind in ("topic", "outcome"):
             outcome = as_outcome(named)
             if outcome not in self.graph.number:
-                depths = ", ".join(f"{named.id}@{d}" for d in self.curriculum.topic[named.id].levels)
-                raise UnknownIdError(f"{named.id} has no working depth", f"ask for {depths}")
+                depths = " or ".join(f"{named.id}@{d}" for d in self.curriculum.topic[named.id].levels)
+                raise UnknownIdError(f"{named.id} has no working depth", f"mlpath plan {depths}")
             return outcome
         raise UsageError(
             f"{named.id} is a {named.kind}, not a goal",

@@ -97,7 +97,7 @@ class Weighing(Desk):
         for plan in plans:
             if plan.proof.status == "infeasible":
                 raise NoPlanError(
-                    f"no plan reaches {' '.join(plan.request.goals)} with these wishes", "mlpath plan shows why"
+                    f"no plan reaches {' '.join(plan.request.goals)} with these wishes", "mlpath plan says why"
                 )
         return compared(plans[0], plans[1])
 

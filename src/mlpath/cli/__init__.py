@@ -11,6 +11,16 @@ GARBAGE_AFTER = 200_000
 
 def main() -> None:
     """Run `mlpath` with the arguments of the process; what was asked before and still holds is said again."""
+    try:
+        _run()
+    except KeyboardInterrupt:  # while the program is still being loaded
+        sys.stderr.write("\ninterrupted; nothing was left half done\n")
+        sys.exit(130)
+    except BrokenPipeError:  # while an answer is said again: nothing more is read
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run() -> None:
     if sys.argv[1:] == ["--version"]:
         from mlpath import __version__
 

@@ -60,12 +60,10 @@ def _copied(name: str, *, silent: bool = False) -> Iterator[_Copy]:
     )  # fmt: skip
     setattr(sys, name, text)
     try:
-        try:
-            yield copy
-        finally:
-            text.flush()  # what was printed before a command ended with an exit code, too
+        yield copy
     finally:
         setattr(sys, name, stream)
+        text.flush()
 
 
 @contextmanager
@@ -78,7 +76,7 @@ def remembered(session: Session) -> Iterator[None]:
     world = seen(files)
     with _copied("stdout") as answer, _copied("stderr") as messages:
         yield
-    if not messages.bytes and not session.clock_was_read and seen(files) == world:
+    if not messages.bytes and not session.clock_was_read and not session.paged and seen(files) == world:
         session.memo.remember(bytes(answer.bytes), files, world)
 
 

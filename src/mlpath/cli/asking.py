@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlpath.cli.options import Json, complete_id
+from mlpath.cli.options import DryRun, Json, complete_id
 from mlpath.cli.program import Reading, program
 from mlpath.cli.session import Session
 from mlpath.errors import UsageError
@@ -115,6 +115,7 @@ def time_command(
     minutes: Annotated[
         int | None, typer.Argument(metavar="[MINUTES]", min=1, max=100_000, help="For how long.")
     ] = None,
+    dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
     """Record time that you studied a unit; without one show what you studied, week by week."""
@@ -124,11 +125,13 @@ def time_command(
     if id_ is not None:
         if minutes is None:
             raise UsageError(f"how many minutes of {id_}?", f"mlpath time {id_} 45")
+        if dry_run:
+            session.rehearse()
         progress = session.app.record("start", session.app.lookup.unit_ids(id_)[:1], session.stamp(), minutes=minutes)
         if json:
             session.write(data.document(**data.progress_fields(progress, ())))
         else:
-            session.show(pages_of_change.time_added_page(progress, minutes))
+            session.show(pages_of_change.time_added_page(progress, minutes, rehearsed=dry_run))
         return
     status = session.app.status(today=session.today)
     pace = session.app.pace(status.plan, status.state, today=session.today)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -12,8 +11,9 @@ import typer
 from mlpath.cli.options import Json, complete_curriculum
 from mlpath.cli.output import write_output
 from mlpath.cli.program import Command, curriculum_group
+from mlpath.cli.prompting import confirm
 from mlpath.cli.session import Session
-from mlpath.errors import CurriculumError, UnknownIdError, UsageError
+from mlpath.errors import CurriculumError, UnknownIdError
 
 if TYPE_CHECKING:
     from mlpath.curriculum import Curriculum
@@ -61,7 +61,7 @@ def schema(
     from mlpath.view import data
 
     if name is not None and name not in NAMES:
-        raise UnknownIdError(f"no schema '{name}'", f"one of: {', '.join(NAMES)}")
+        raise UnknownIdError(f"no schema '{name}'", f"give one of: {', '.join(NAMES)}")
     found = {file: text for file, text in schemas().items() if name is None or file == file_name(name)}
     if output is not None:
         output.mkdir(parents=True, exist_ok=True)
@@ -114,20 +114,22 @@ def add(
 def remove(
     ctx: typer.Context,
     id_: Annotated[str, typer.Argument(metavar="ID", help="One that you added.", autocompletion=complete_curriculum)],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    json: Json = False,
 ) -> None:
     """Take a curriculum that you added away; your progress in it is kept."""
     session = ctx.ensure_object(Session)
     from mlpath.library import installing
 
     place = installing.removable(id_)
-    if not yes:
-        if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
-            raise UsageError(f"this deletes {place.folder}, and there is no terminal to ask on", "add --yes")
-        if not typer.confirm(f"Delete {place.folder}?", err=True):
-            session.write("Nothing changed.")
-            return
+    if not confirm(session, f"Delete {place.folder}?"):
+        session.write("Nothing changed.")
+        return
     installing.remove(place)
+    if json:
+        from mlpath.view import data
+
+        session.write(data.document(removed=place.id))
+        return
     session.write(f"removed: {place.id}; your progress in it is kept, and counts again once it is added again")
 
 

@@ -8,9 +8,11 @@ from mlpath.cli import (
     asking,
     authoring,
     completion_index,
+    config,
     curricula,
     exporting,
     importing,
+    init,
     keeping,
     linting,
     looking,
@@ -28,8 +30,8 @@ from mlpath.cli.program import program
 from mlpath.cli.session import Session
 
 __all__ = [
-    "asking", "authoring", "curricula", "exporting", "importing", "keeping", "linting", "looking", "mapping",
-    "planning", "program", "recording", "root", "run", "serving", "weighing",
+    "asking", "authoring", "config", "curricula", "exporting", "importing", "init", "keeping", "linting", "looking",
+    "mapping", "planning", "program", "recording", "root", "run", "serving", "weighing",
 ]  # fmt: skip
 
 

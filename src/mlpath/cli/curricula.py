@@ -55,7 +55,7 @@ def show(
     from mlpath.library import open_curriculum
     from mlpath.view import browse, data, pages_of_curricula
 
-    curriculum = open_curriculum(where or session.curriculum_name)
+    curriculum = open_curriculum(where or session.curriculum_name, session.compiled)
     if json:
         session.write(data.document(**data.curriculum_fields(curriculum)))
     elif markdown:

@@ -12,7 +12,7 @@ from mlpath.cli.output import previous_text, write_file, write_output
 from mlpath.cli.program import Command, program
 from mlpath.cli.session import Session
 from mlpath.cli.times import parse_clock
-from mlpath.errors import NoPlanError, UsageError
+from mlpath.errors import NoPlanError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from mlpath.view.exports import Material
@@ -49,13 +49,13 @@ def export(
     """
     session = ctx.ensure_object(Session)
     if format_ not in FORMATS:
-        raise UsageError(f"no export as '{format_}'", f"--format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+        raise UsageError(f"no export as '{format_}'", f"give --format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     if at is not None and format_ != "ics":
         raise UsageError("--at goes with --format ics", "mlpath export --format ics --at 19:00")
     if format_ == "jsonl":
         from mlpath.store.transfer import to_text
 
-        write_output(session, to_text(session.store.events()).removesuffix("\n"), output, force=force)
+        write_output(session, to_text(session.store.events()), output, force=force)
         return
     made = _material(session, at)
     if format_ == "ics" and made.plan.weekly_minutes is None:
@@ -108,9 +108,7 @@ def _write_folder(made: Material, where: Path, *, force: bool) -> None:
         where.mkdir(exist_ok=True)
         there = {path.name: previous_text(path) or "" for path in sorted(where.glob("*.md")) if path.is_file()}
     except OSError as error:
-        raise UsageError(
-            f"{where} cannot be used: {(error.strerror or 'failed').lower()}", "choose another --output"
-        ) from None
+        raise UsageError(f"{where} cannot be used: {reason_of(error)}", "choose another --output") from None
     ours = {name: text for name, text in there.items() if MARK in text}
     notes = folder(made, {**{name: there[name] for name in there if name not in ours}, **ours})
     if not force and notes.keys() & there.keys():

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlpath.cli.options import Json
+from mlpath.cli import places
+from mlpath.cli.options import DryRun, Json
+from mlpath.cli.output import Force
 from mlpath.cli.program import Command, program
+from mlpath.cli.prompting import confirm
 from mlpath.cli.session import Session
-from mlpath.errors import MlpathError, StoreError, UnknownIdError, UsageError
+from mlpath.errors import MlpathError, StoreError, UnknownIdError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlpath.store.health import Check
-
-Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 
 @program.command("backup", cls=Command, epilog="Example: mlpath backup")
@@ -53,7 +54,6 @@ def backup(
 def restore(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A backup; mlpath doctor shows where they are.")],
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Put a backup in your log's place; what was there is backed up first."""
     session = ctx.ensure_object(Session)
@@ -65,7 +65,7 @@ def restore(
         raise UnknownIdError(f"there is no file {file}", f"ls {session.backups}")
     found = backup.verified(file)
     new = pages.contents(found.events, found.last)
-    if not yes and not _agreed(f"Replace your log ({_present(session)}) by this backup ({new})?"):
+    if not confirm(session, f"Replace your log ({_present(session)}) by this backup ({new})?"):
         session.write("Nothing changed.")
         return
     kept = backup.restore(file, session.database, session.backups, session.now())
@@ -81,18 +81,6 @@ def _of_a_file(session: Session, instead: str) -> None:
     """
     if session.server is not None:
         raise UsageError(f"the log is on {session.server.name}, not in a file", instead)
-
-
-def _agreed(question: str) -> bool:
-    """What a person at a terminal answers.
-
-    Raises:
-        UsageError: where there is none to ask.
-
-    """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("this replaces your log, and there is no terminal to ask on", "add --yes")
-    return typer.confirm(question, err=True)
 
 
 def _present(session: Session) -> str:
@@ -138,7 +126,7 @@ def _checks(session: Session) -> Iterator[Check]:
 
     yield from health.versions()
     yield from health.home_checks(session.home, health.read_mounts())
-    yield health.Check("cache", "ok", str(session.home / "cache"))
+    yield health.Check("cache", "ok", str(places.cache()))
     if session.server is not None:
         yield from health.server_checks(session.server, session.learner_name)
         yield _orphans(session)
@@ -192,6 +180,7 @@ def _orphans(session: Session) -> Check:
 def import_command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="What mlpath export wrote; - is standard input.")],
+    dry_run: DryRun = False,
 ) -> None:
     """Add the events of another device's export that are not here yet; all of them or none."""
     session = ctx.ensure_object(Session)
@@ -202,18 +191,18 @@ def import_command(
     from mlpath.view.pages_of_care import imported_page
 
     events = from_bytes(_bytes(file))
-    added = []
+    added = not_in(session.store.events(), events)
     kept = ""
-    if not_in(session.store.events(), events):
+    if added and not dry_run:
         if session.server is None and session.database.exists():
             kept = str(session.backups / name_of(session.now()))
             back_up(session.database, Path(kept))
         added = session.store.add(events)
-    session.show(imported_page(len(added), len(events) - len(added), kept))
+    session.show(imported_page(len(added), len(events) - len(added), kept, rehearsed=dry_run))
 
 
 def _bytes(file: str) -> bytes:
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
-        raise UnknownIdError(f"{file} cannot be read: {(error.strerror or 'failed').lower()}", "ls") from None
+        raise UnknownIdError(f"{file} cannot be read: {reason_of(error)}", "ls") from None

@@ -56,7 +56,7 @@ def lint(
     from mlpath.view.findings import FORMATS
 
     if format_ not in FORMATS:
-        raise UsageError(f"no format '{format_}'", f"--format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+        raise UsageError(f"no format '{format_}'", f"use --format {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     if dry_run and not fix:
         raise UsageError("--dry-run goes with --fix", "mlpath curriculum lint DIR --fix --dry-run")
     wanted = "json" if json else format_

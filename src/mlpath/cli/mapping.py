@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mlpath.cli import places
 from mlpath.cli.options import complete_id
-from mlpath.cli.output import write_output
+from mlpath.cli.output import Force, Output, write_output
 from mlpath.cli.program import Command, Reading, program
 from mlpath.cli.session import Session
-from mlpath.errors import StoreError, UsageError
+from mlpath.errors import StoreError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +47,8 @@ def map_command(
     of: Annotated[
         str, typer.Option("--of", metavar="NODES", help="units, resources or outcomes (other formats).")
     ] = "units",
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")] = "-",
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+    output: Output = "-",
+    force: Force = False,
 ) -> None:
     """Show the prerequisite map with where you stand, or export it: what comes first leads to what it opens."""
     session = ctx.ensure_object(Session)
@@ -57,7 +58,7 @@ def map_command(
     if form not in (*PICTURES, *FORMATS) or of not in NODES:
         raise UsageError(
             f"no map of '{of}' as '{form}'",
-            f"--format {', '.join((*PICTURES, *FORMATS))}; --of units, resources or outcomes",
+            f"use --format {', '.join((*PICTURES, *FORMATS))}; --of units, resources or outcomes",
         )
     if form in FORMATS:
         if goal is not None:
@@ -103,12 +104,12 @@ def _open(session: Session, text: str) -> None:
         StoreError: when it cannot be written.
 
     """
-    path: Path = session.home / "cache" / "map.html"
+    path: Path = places.cache() / "map.html"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        reason = (error.strerror or "failed").lower()
+        reason = reason_of(error)
         raise StoreError(f"{path} cannot be written: {reason}", "mlpath map --output map.html") from None
     Session.write(f"The map is in {path}")
     if sys.stdout is not None and sys.stdout.isatty():

@@ -27,7 +27,7 @@ VARIABLES = (
     "PAGER", "PYTHONIOENCODING", "PYTHONUTF8", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE", "TZ",
 )  # fmt: skip
 """Environment variables that change how an answer looks."""
-VARIABLES_OF_PLACES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
+VARIABLES_OF_PLACES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
 """Environment variables that change where things are, besides all that begin with MLPATH_."""
 FOLDERS_OF_A_CURRICULUM = ("", "topics", "resources", "questions")
 COUNTER = slice(24, 28)
@@ -36,18 +36,18 @@ MAX_ANSWER = 1_000_000
 MAX_ENTRIES = 200
 
 
-def home() -> str:
-    """Where mlpath keeps its files, as `Session.home` says, without the import of platformdirs where it can be."""
+def cache() -> str:
+    """The folder for what may be thrown away, as `places.cache` says, without platformdirs where it can be."""
     chosen = os.environ.get("MLPATH_HOME", "")
     if chosen:
-        return os.path.expanduser(chosen)  # noqa: PTH111  # pathlib costs more than all the rest
+        return os.path.expanduser(chosen) + "/cache"  # noqa: PTH111  # pathlib costs more than all the rest
     platform: str = sys.platform
     if platform.startswith("linux"):
-        data = os.environ.get("XDG_DATA_HOME", "").strip() or os.path.expanduser("~/.local/share")  # noqa: PTH111
-        return f"{data}/mlpath"
-    from platformdirs import user_data_dir
+        base = os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")  # noqa: PTH111
+        return f"{base}/mlpath"
+    from platformdirs import user_cache_dir
 
-    return user_data_dir("mlpath", appauthor=False)
+    return user_cache_dir("mlpath", appauthor=False)
 
 
 class Memo:
@@ -114,16 +114,27 @@ def _here() -> tuple[object, ...]:
     said += sorted(f"{name}={value}" for name, value in environment.items() if name.startswith("MLPATH_"))
     folder = environment.get("MLPATH_CURRICULUM", "")
     is_relative = not os.path.isabs(folder) and os.path.isdir(folder)  # noqa: PTH112, PTH117  # as above
-    return __version__, sys.version, sys.prefix, said, os.getcwd() if is_relative else ""  # noqa: PTH109  # as above
+    where = os.getcwd()  # noqa: PTH109  # as above
+    return __version__, sys.version, sys.prefix, said, where if is_relative else "", _project(where)
+
+
+def _project(folder: str) -> str:
+    """The nearest mlpath.toml, in a folder or above it; it may name another curriculum."""
+    while not os.path.exists(f"{folder}/mlpath.toml"):  # noqa: PTH110  # as above
+        above = os.path.dirname(folder)  # noqa: PTH120  # as above
+        if above == folder:
+            return ""
+        folder = above
+    return folder
 
 
 def _now() -> tuple[object, ...]:
     """What an answer for a person depends on besides: the day, the working folder, the terminal."""
     environment, out = os.environ, sys.stdout
     said = [f"{name}={environment[name]}" for name in VARIABLES if name in environment]
-    terminal: tuple[object, ...] = (getattr(out, "encoding", ""), getattr(out, "errors", ""), False)
+    terminal: tuple[object, ...] = (getattr(out, "encoding", ""), False)
     if out.isatty():
-        terminal = (*terminal[:2], tuple(os.get_terminal_size(out.fileno())), sys.stderr.isatty(), sys.stdin.isatty())
+        terminal = (terminal[0], tuple(os.get_terminal_size(out.fileno())), sys.stderr.isatty(), sys.stdin.isatty())
     return time.strftime("%Y-%m-%d"), time.tzname, os.getcwd(), terminal, said  # noqa: PTH109  # as above
 
 
@@ -178,7 +189,7 @@ def for_this_process() -> Memo | None:
     if os.environ.get("MLPATH_DATABASE_URL") or os.environ.get("MLPATH_NO_MEMO"):
         return None
     try:
-        return Memo(sys.argv[1:], f"{home()}/cache/memo")
+        return Memo(sys.argv[1:], f"{cache()}/memo")
     except (OSError, ValueError):
         return None
 

@@ -38,6 +38,7 @@ def complete_curriculum(incomplete: str) -> list[str]:
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Save nothing; say what would change.")]
 Ids = Annotated[
     list[str] | None,
     typer.Argument(metavar="ID...", help="Ids; - reads them from standard input.", autocompletion=complete_id),

@@ -1,68 +1,109 @@
-"""Writing a result to standard output, or to a file at once or not at all."""
+"""Writing a result to standard output, or to a file at once or not at all. Every `--output` ends here."""
 
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from mlpath.errors import UsageError
+import typer
+
+from mlpath.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from mlpath.cli.session import Session
+
+Output = Annotated[str, typer.Option("--output", "-o", metavar="FILE", help="A file; - is standard output.")]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 
 def write_output(session: Session, text: str, output: str, *, force: bool) -> None:
     """Write to standard output where `output` is `-`, else to that file; a last line feed is added.
 
     Raises:
-        UsageError: for a file that is there already, or cannot be written.
+        UsageError: for a file that is there already, or cannot be written; then nothing has changed.
 
     """
     if output == "-":
         session.write(text)
     else:
-        write_file(Path(output), text + "\n", force=force)
+        write_file(Path(output).expanduser(), _ended(text), force=force)
+
+
+def print_text(text: str) -> None:
+    """Print data as it is, with a line's end: UTF-8 whatever the locale."""
+    data = _ended(text).encode("utf-8", "backslashreplace")
+    sys.stdout.flush()
+    if hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(data)
+        sys.stdout.flush()
+    else:
+        sys.stdout.write(data.decode())
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"
 
 
 def write_file(path: Path, text: str, *, force: bool) -> None:
-    """Write a file as UTF-8, as it is, at once or not at all.
+    """Write a file as UTF-8, as it is, under another name, and put it in place when it is whole and on the disk.
 
     Raises:
-        UsageError: for a file that is there already, or cannot be written.
+        UsageError: for a file that is there already, or cannot be written; then nothing has changed.
 
     """
-    import tempfile  # slow to load, and most commands write no file
-
-    if path.exists() and not force:
-        raise UsageError(f"{path} is there already", "add --force to overwrite it")
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-", suffix=".new")
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(data)  # a device or a pipe: there is nothing to replace
+        else:
+            _replace(path.resolve(), data, force=force)  # a link stays, what it points to is replaced
+    except FileExistsError:
+        raise UsageError(f"{path} is there already", "add --force to overwrite it") from None
     except OSError as error:
-        raise _not_written(path, error) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "backslashreplace"))
+        reason = reason_of(error)
+        raise UsageError(f"{path} cannot be written: {reason}", "choose another --output") from None
+
+
+def _replace(target: Path, data: bytes, *, force: bool) -> None:
+    import tempfile  # loads a generator of random numbers
+
+    if target.exists() and not force:
+        raise FileExistsError(target)
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise _not_written(path, error) from None
+            temporary.chmod(_mode(target))
+            file.close()  # or Windows would not rename it
+            if force:
+                temporary.replace(target)
+            else:
+                _put_in_place_unless_there(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
-    """What a new file's mode leaves out; it can only be read by setting it."""
+def _put_in_place_unless_there(temporary: Path, target: Path) -> None:
+    try:
+        os.link(temporary, target)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        temporary.replace(target)
+
+
+def _mode(target: Path) -> int:
+    """The rights of the file that is replaced, or those that a new file gets."""
+    with suppress(OSError):
+        return target.stat().st_mode & 0o777
     mask = os.umask(0o077)
     os.umask(mask)
-    return mask
-
-
-def _not_written(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path} cannot be written: {(error.strerror or 'failed').lower()}", "choose another --output")
+    return 0o666 & ~mask
 
 
 def previous_text(path: Path) -> str | None:
@@ -77,5 +118,5 @@ def previous_text(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        reason = (error.strerror or "failed").lower() if isinstance(error, OSError) else "it is no text"
+        reason = reason_of(error) if isinstance(error, OSError) else "it is no text"
         raise UsageError(f"{path} cannot be brought up to date: {reason}", "choose another --output") from None

@@ -42,7 +42,9 @@ def plan_command(
             autocompletion=complete_id,
         ),
     ] = None,
-    hours_per_week: Annotated[float | None, typer.Option("--hours-per-week", metavar="N", help="Adds dates.")] = None,
+    hours_per_week: Annotated[
+        float | None, typer.Option("--hours-per-week", metavar="N", help="Hours that you have in a week; adds dates.")
+    ] = None,
     days: Annotated[
         str | None, typer.Option("--days", metavar="DAYS", help="Hours on each weekday, as mon-fri=45m,sat=3h.")
     ] = None,
@@ -90,7 +92,7 @@ def plan_command(
 ) -> None:
     """Compute the shortest sound plan for your goals, save what you asked for, and print it."""
     session = ctx.ensure_object(Session)
-    _check_range("--hours-per-week", hours_per_week, 168, "a week has 168 hours; give some of them")
+    check_hours(hours_per_week)
     _check_range("--settling", settling, 100, "give a factor from 0 to 100", least=0)
     _check_range("--max-hours", max_hours, 100_000, "give a number of hours")
     _check_range("--time-limit", time_limit, 86_400, "give a number of seconds")
@@ -98,17 +100,44 @@ def plan_command(
         "known": tuple(know or ()), "prefer": tuple(prefer or ()), "avoid": tuple(avoid or ()),
         "exclude": tuple(exclude or ()), "only": tuple(only or ()), "pin": tuple(pin or ()),
         "settling": settling, "max_hours": max_hours, "gentle": gentle or None,
-        **asked_times(hours_per_week, days, start, by, off, at),
+        **asked_times(_hours(session, goals, hours_per_week, days), days, start, by, off, at),
     }  # fmt: skip
     app = session.app
     app.seconds = time_limit or app.seconds
     request = _request(session, goals, asked)
-    with waiting("proving the shortest plan"):
-        ask = app.plan if goals else app.asked_plan
-        plan = ask(request, today=session.today)
+    plan = computed(session, request, anew=bool(goals))
     if plan.proof.status != "infeasible" and not dry_run and (goals or _said(asked)):
         app.save_request(request, session.stamp(), plan)
-    _answer(session, plan, full=full, json=json)
+    answer(session, plan, full=full, json=json)
+
+
+def _hours(session: Session, goals: list[str] | None, hours_per_week: float | None, days: str | None) -> float | None:
+    """Hours a week: as said now; for a new plan that says none, as the settings say."""
+    return session.usual_hours if goals and hours_per_week is None and days is None else hours_per_week
+
+
+def computed(session: Session, request: Request, *, anew: bool = True) -> Plan:
+    """The plan of a request; a word is said where it takes a while.
+
+    Args:
+        session: whose.
+        request: what is asked for.
+        anew: whether it is a new plan; else the saved one is kept to as far as it is as short.
+
+    """
+    with waiting("proving the shortest plan"):
+        ask = session.app.plan if anew else session.app.asked_plan
+        return ask(request, today=session.today)
+
+
+def check_hours(hours_per_week: float | None) -> None:
+    """Refuse hours that no week has.
+
+    Raises:
+        UsageError: for none, or more than 168.
+
+    """
+    _check_range("--hours-per-week", hours_per_week, 168, "a week has 168 hours; give some of them")
 
 
 def _check_range(option: str, value: float | None, most: float, mend: str, least: float | None = None) -> None:
@@ -136,7 +165,13 @@ def _request(session: Session, goals: list[str] | None, asked: Mapping[str, obje
     return session.app.request(saved.goals, **{**saved.model_dump(exclude={"goals"}), **changed})
 
 
-def _answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
+def answer(session: Session, plan: Plan, *, full: bool, json: bool) -> None:
+    """Print a plan, or what stops it.
+
+    Raises:
+        NoPlanError: where there is none; under `--json` the command ends with its exit code.
+
+    """
     from mlpath.view import data, plan_text
 
     if json:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mlpath.cli import places
 from mlpath.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
 
     from mlpath.app import App, Stamp
     from mlpath.cli.memo import Memo
+    from mlpath.cli.settings import Found, Settings
     from mlpath.store import Store
     from mlpath.store.server import Server
-    from mlpath.view.screen import Color, Screen
+    from mlpath.view.screen import Screen
+    from mlpath.view.terminal import Color
 
-DEFAULT_CURRICULUM = "ml-math"
 DATABASE = "mlpath.db"
 
 
@@ -34,7 +36,7 @@ class Session:
     curriculum: str | None = None
     learner: str | None = None
     today_option: str | None = None
-    color: Color = "auto"
+    color: str | None = None
     debug: bool = False
     memo: Memo | None = None
     """Where the answer of a command that reads is kept; None: nowhere."""
@@ -42,6 +44,13 @@ class Session:
     """Whether more than the day was asked of the clock: then an answer holds for this moment only."""
     changed: bool = False
     """Whether something was stored."""
+    no_pager: bool = False
+    no_input: bool = False
+    yes: bool = False
+    paged: bool = False
+    """Whether a page went through a pager: then it was not printed, and has to be shown again."""
+    rehearsed: bool = False
+    """Whether changes go to a copy of the log in memory."""
 
     @cached_property
     def today(self) -> date:
@@ -63,31 +72,53 @@ class Session:
         return Stamp(uuid.uuid4().hex, now.astimezone(UTC), now.tzname() or "UTC", self.today)
 
     @cached_property
-    def home(self) -> Path:
-        """Where mlpath keeps its files: MLPATH_HOME, else the platform's place for data."""
-        chosen = os.environ.get("MLPATH_HOME", "")
-        if chosen:
-            return Path(chosen).expanduser()
-        from platformdirs import user_data_path
+    def settings(self) -> Settings:
+        """What flags, environment and files say."""
+        from mlpath.cli.settings import Settings
 
-        return user_data_path("mlpath", appauthor=False)
+        flags = {"curriculum": self.curriculum, "learner": self.learner, "color": self.color}
+        return Settings(flags, Path.cwd())
+
+    @cached_property
+    def home(self) -> Path:
+        """Where the learner's log is: MLPATH_HOME, else the platform's place for data."""
+        return places.data()
 
     @cached_property
     def curriculum_name(self) -> str:
-        """The id or folder of the curriculum."""
-        return self.curriculum or os.environ.get("MLPATH_CURRICULUM", "") or DEFAULT_CURRICULUM
+        """The id or folder of the curriculum; a folder that a file names is beside that file."""
+        found = self.settings.find("curriculum")
+        name = str(found.value)
+        beside = found.folder / Path(name).expanduser() if found.folder is not None else None
+        return str(beside) if beside is not None and beside.is_dir() else name
+
+    @cached_property
+    def color_wanted(self) -> Color:
+        """When there is colour; what a file says comes after NO_COLOR and FORCE_COLOR."""
+        found = self.settings.find("color")
+        of_a_file = found.folder is not None
+        if of_a_file and (os.environ.get("NO_COLOR") or os.environ.get("FORCE_COLOR")):
+            return "auto"
+        color: Color = found.value  # type: ignore[assignment]  # checked by the setting
+        return color
+
+    @property
+    def usual_hours(self) -> float | None:
+        """Hours a week of new plans, where a setting says them."""
+        hours = self.settings.find("hours_per_week").value
+        return None if hours is None else float(hours)
 
     @cached_property
     def learner_name(self) -> str:
-        """Whose log: `--learner`, MLPATH_LEARNER, or the default learner.
+        """Whose log.
 
         Raises:
             UsageError: for what is no name.
 
         """
-        from mlpath.store import DEFAULT_LEARNER, learner_named
+        from mlpath.store import learner_named
 
-        return learner_named(self.learner or os.environ.get("MLPATH_LEARNER", "") or DEFAULT_LEARNER)
+        return learner_named(str(self.settings.find("learner").value))
 
     @cached_property
     def server(self) -> Server | None:
@@ -145,18 +176,26 @@ class Session:
     @property
     def is_plain(self) -> bool:
         """Whether no option that every command has was given."""
-        return not (self.curriculum or self.learner or self.today_option or self.debug) and self.color == "auto"
+        said = self.curriculum or self.learner or self.today_option or self.color
+        return not (said or self.debug or self.no_pager)
 
     def files(self) -> list[str]:
         """What the answer of a command that reads is made from (see `memo.seen`).
 
         Raises:
             UnknownIdError: where the curriculum is not to be found.
+            UsageError: where a file of settings cannot be understood.
 
         """
         from mlpath.library import find_folder
 
-        return [str(self.database), f"{find_folder(self.curriculum_name).resolve()}/"]
+        settings = map(str, self.settings.watched)
+        return [str(self.database), f"{find_folder(self.curriculum_name).resolve()}/", *settings]
+
+    @property
+    def compiled(self) -> Path:
+        """The folder of compiled curricula, which need not be read again."""
+        return places.cache() / "curricula"
 
     @cached_property
     def app(self) -> App:
@@ -166,32 +205,49 @@ class Session:
         from mlpath.store.kept import KeptPlans
 
         return App(
-            curriculum=open_curriculum(self.curriculum_name, self.home / "cache" / "curricula"),
+            curriculum=open_curriculum(self.curriculum_name, self.compiled),
             store=self.store,
-            kept=KeptPlans(self.home / "cache" / "plan.json"),
+            kept=KeptPlans(places.cache() / "plan.json"),
         )
+
+    def rehearse(self) -> None:
+        """From now on change a copy of the log in memory; the file stays as it is."""
+        from mlpath.store import Store
+
+        copy = Store(None)
+        copy.add(self.app.store.events())
+        self.app.store = copy
+        self.rehearsed = True
 
     @cached_property
     def screen(self) -> Screen:
         """Where people read."""
         from mlpath.view.screen import Screen
 
-        return Screen(self.color)
+        return Screen(self.color_wanted)
 
     def show(self, page: Iterable[RenderableType]) -> None:
-        """Print a page."""
-        self.screen.show(*page)
+        """Print a page; on a terminal, one that is longer than the screen in a pager."""
+        from mlpath.cli import paging
+
+        text = self.screen.rendered(*page)
+        if not self.no_pager and paging.is_long(text):
+            pager = paging.command(self._pager_said())
+            self.paged = bool(pager) and paging.show(text, pager)
+            if self.paged:
+                return
+        sys.stdout.write(text)
+
+    def _pager_said(self) -> str | None:
+        found: Found = self.settings.find("pager")
+        return None if found.value is None else str(found.value)
 
     @staticmethod
     def write(text: str) -> None:
         """Print data as it is, with a line's end."""
-        data = (text + "\n").encode("utf-8", "backslashreplace")
-        if hasattr(sys.stdout, "buffer"):
-            sys.stdout.flush()
-            sys.stdout.buffer.write(data)
-            sys.stdout.flush()
-        else:
-            sys.stdout.write(data.decode())
+        from mlpath.cli.output import print_text
+
+        print_text(text)
 
 
 def parse_date(text: str, option: str) -> date:

@@ -66,7 +66,7 @@ def parse_off(texts: Iterable[str]) -> tuple[tuple[date, date], ...]:
         first, _, last = text.partition("..")
         stretch = parse_date(first, "--off"), parse_date(last or first, "--off")
         if stretch[1] < stretch[0]:
-            raise UsageError(f"--off {text} ends before it begins", f"--off {last}..{first}")
+            raise UsageError(f"--off {text} ends before it begins", f"write --off {last}..{first}")
         found.append(stretch)
     return tuple(sorted(set(found)))
 

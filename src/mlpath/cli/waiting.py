@@ -7,13 +7,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from mlpath.view.terminal import is_dumb
+
 PATIENCE_SECONDS = 0.5
 
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """Say what is being done, on standard error, where that is a terminal and it takes a while."""
-    if not sys.stderr.isatty():
+    """Say what is being done, on standard error, where that is a terminal (not a dumb one) and it takes a while."""
+    if is_dumb() or not sys.stderr.isatty():
         yield
         return
     said = threading.Event()

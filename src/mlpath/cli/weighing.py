@@ -153,9 +153,9 @@ def _wishes(options: str) -> dict[str, object]:
     try:
         words = shlex.split(options)
     except ValueError:
-        raise UsageError("--with has a quote that is not closed", 'write it like --with "--avoid kind:video"') from None
+        raise UsageError("--with has a quote that is not closed", _WRITE) from None
     if len(words) % 2:
-        raise UsageError(f"{words[-1]} in --with has no value", '--with "--avoid kind:video"')
+        raise UsageError(f"{words[-1]} in --with has no value", _WRITE)
     found: dict[str, object] = {}
     for option, value in zip(words[::2], words[1::2], strict=True):
         if option in _LISTS:
@@ -170,6 +170,7 @@ def _wishes(options: str) -> dict[str, object]:
     return found
 
 
+_WRITE = 'mlpath compare GOAL --with "--avoid kind:video"'
 _LISTS = {
     "--know": "known",
     "--prefer": "prefer",

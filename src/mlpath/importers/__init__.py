@@ -61,7 +61,7 @@ def read_foreign(format_: str, path: Path, wishes: Wishes = Wishes()) -> Importe
 
     """
     if format_ not in FORMATS:
-        raise UsageError(f"no format '{format_}'", f"one of: {', '.join(FORMATS)}")
+        raise UsageError(f"no format '{format_}'", f"give one of: {', '.join(FORMATS)}")
     draft = Draft(format_, "")
     draft.file = clean(draft, path.resolve().name if path.name in ("", ".", "..") else path.name, "", 200) or "file"
     draft.title, draft.base_url, draft.lists = wishes.title, wishes.base_url, wishes.lists

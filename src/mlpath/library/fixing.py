@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from mlpath.errors import UsageError
+from mlpath.errors import UsageError, reason_of
 from mlpath.library import load
 from mlpath.library.mends import MENDS, MOVING
 from mlpath.lint import Finding, check, located
@@ -135,6 +135,4 @@ def _replace(path: Path, text: str) -> None:
         shutil.copymode(path, name)
         Path(name).replace(path)
     except OSError as error:
-        raise UsageError(
-            f"{path} cannot be written: {(error.strerror or 'failed').lower()}", "check its permissions"
-        ) from None
+        raise UsageError(f"{path} cannot be written: {reason_of(error)}", "check its permissions") from None

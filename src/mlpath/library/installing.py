@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mlpath.curriculum import Curriculum
-from mlpath.errors import CurriculumError, UnknownIdError, UsageError
+from mlpath.errors import CurriculumError, UnknownIdError, UsageError, reason_of
 from mlpath.library.loading import Loaded
 from mlpath.library.places import HEADER, Place, added_folder, everywhere, offered, shipped_and_added
 from mlpath.lint import Finding, check, located
@@ -91,7 +91,7 @@ def add(source: Path, loaded: Loaded, *, force: bool = False, before: Curriculum
     try:
         _install(source, target)
     except OSError as error:
-        reason = (error.strerror or "failed").lower()
+        reason = reason_of(error)
         raise UsageError(f"{target} cannot be written: {reason}", "nothing was changed; mlpath doctor") from None
     warnings = sum(finding.severity == "warning" for finding in findings)
     return Added(curriculum, target, before, warnings)
@@ -178,7 +178,7 @@ def remove(place: Place) -> None:
         gone = Path(tempfile.mkdtemp(dir=place.folder.parent, prefix=".removing-"))
         place.folder.rename(gone / "it")
     except OSError as error:
-        reason = (error.strerror or "failed").lower()
+        reason = reason_of(error)
         raise UsageError(f"{place.folder} cannot be removed: {reason}", "check its permissions") from None
     shutil.rmtree(gone, ignore_errors=True)
 
@@ -201,9 +201,7 @@ def new_folder(folder: Path, files: dict[str, str]) -> None:
         made.chmod(0o777 & ~_umask())
         made.replace(folder)
     except OSError as error:
-        raise UsageError(
-            f"{folder} cannot be written: {(error.strerror or 'failed').lower()}", "choose another folder"
-        ) from None
+        raise UsageError(f"{folder} cannot be written: {reason_of(error)}", "choose another folder") from None
 
 
 def _umask() -> int:

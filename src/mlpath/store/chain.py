@@ -53,13 +53,21 @@ def tip(connection: Connection, learner: str) -> str:
 
 
 def learners(connection: Connection, version: int) -> dict[str, int]:
-    """How many events each learner has, by name."""
+    """How many events each learner has, by name.
+
+    Raises:
+        StoreError: where an entry names nobody.
+
+    """
     if version < SEVERAL_LEARNERS:
         number = connection.execute(select(func.count()).select_from(event_table)).scalar_one()
         return {DEFAULT_LEARNER: number} if number else {}
     column = event_table.c.learner
     found = connection.execute(select(column, func.count()).group_by(column).order_by(column))
-    return {row[0]: row[1] for row in found}
+    counts: dict[Any, int] = {row[0]: row[1] for row in found}
+    if not all(isinstance(name, str) for name in counts):
+        raise StoreError("the log is damaged: an entry has lost its learner", DAMAGED)
+    return counts
 
 
 def _rows(connection: Connection, version: int, learner: str) -> Iterator[Row[Any]]:

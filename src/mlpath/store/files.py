@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mlpath.errors import StoreError
+from mlpath.errors import StoreError, reason_of
 
 ELSEWHERE = "check its permissions, or set MLPATH_HOME to a folder that you can write to"
 
@@ -40,11 +40,11 @@ def make_folder(folder: Path) -> None:
         for path in reversed(missing):
             folder_to_disk(path.parent)
     except OSError as error:
-        reason = (error.strerror or "it cannot be made").lower()
+        reason = reason_of(error)
         raise StoreError(f"the folder {folder} cannot be made: {reason}", ELSEWHERE) from None
 
 
 def unwritable(path: Path, error: OSError) -> StoreError:
     """What to say where a file cannot be written."""
-    reason = (error.strerror or "failed").lower()
+    reason = reason_of(error)
     return StoreError(f"{path} cannot be written: {reason}", "choose another place, or set MLPATH_HOME")

@@ -184,9 +184,9 @@ def listing_page(
     for resource in curriculum.resources:
         here_units = [unit for unit in resource.units if unit.id in chosen]
         if here_units:
-            all_of = f" of {len(resource.units)}" if len(here_units) < len(resource.units) else ""
+            part = f"{len(here_units)} of " if len(here_units) < len(resource.units) else ""
             total = sum(unit.minutes for unit in here_units)
-            said = f"{len(here_units)}{all_of} {'unit' if len(here_units) == 1 else 'units'}, {hours(total)}"
+            said = f"{part}{count(len(resource.units), 'unit')}, {hours(total)}"
             yield line((resource.title, "bold"), (f"  {resource.id}", "cyan"), (f"  {said}", "dim"))
     if not wanted and not chosen:
         yield line("Nothing is selected.")
@@ -211,13 +211,20 @@ def log_page(events: Sequence[Event], standing: set[str], gone: Collection[str] 
         (
             [
                 Text(event.local_date.isoformat(), style="dim"),
-                "time" if event.kind == "start" and "minutes" in event.data else event.kind,
+                _kind(event),
                 (f"{event.data.get('curriculum', '')}: " if several else "") + _about(event),
                 Text(_remark(event, standing, gone), style="yellow"),
             ]
             for event in events
         ),
     )
+
+
+def _kind(event: Event) -> str:
+    """The word of the command that stored it."""
+    if event.kind == "start" and "minutes" in event.data:
+        return "time"
+    return "plan" if event.kind == "request" else event.kind
 
 
 def _remark(event: Event, standing: set[str], gone: Collection[str]) -> str:
@@ -230,7 +237,7 @@ def _remark(event: Event, standing: set[str], gone: Collection[str]) -> str:
 
 def _about(event: Event) -> str:
     if event.kind == "request":
-        return "plan " + " ".join(event.data.get("goals", ()))
+        return " ".join(event.data.get("goals", ()))
     if event.kind in ("undo", "redo"):
         return count(len(event.ids), "event")
     extra = f" ({event.data['minutes']} min)" if "minutes" in event.data else ""

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from mlpath.store.health import Check
 from mlpath.view.amounts import count, day
-from mlpath.view.screen import line, rows
+from mlpath.view.screen import REHEARSED, line, rows
 
 _STYLES = {"ok": "green", "warning": "yellow", "error": "bold red"}
 
@@ -53,12 +53,17 @@ def restored_page(path: str, said: str, kept: str) -> Iterator[RenderableType]:
     yield line(("→ mlpath status", "cyan"))
 
 
-def imported_page(added: int, already: int, kept: str = "") -> Iterator[RenderableType]:
+def imported_page(added: int, already: int, kept: str = "", *, rehearsed: bool = False) -> Iterator[RenderableType]:
     """How many events are new, and the backup of what was there before."""
     if not added:
         yield line(f"Nothing changed: {count(already, 'event')} in the export, all here already.")
         return
-    yield line(("✓ ", "green"), ("imported: ", "bold"), count(added, "event"), f", {already} were here already")
+    if rehearsed:
+        yield line(REHEARSED)
+    mark = () if rehearsed else (("✓ ", "green"),)
+    yield line(*mark, ("imported: ", "bold"), count(added, "event"), f", {already} were here already")
+    if rehearsed:
+        return
     if kept:
         yield line("  what was there before is kept: ", kept)
     yield line(("→ mlpath status", "cyan"))

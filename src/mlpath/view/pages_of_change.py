@@ -10,7 +10,7 @@ from mlpath.learner import Event, Progress
 from mlpath.plan import Step
 from mlpath.view.amounts import count, hours, listed
 from mlpath.view.plan_text import changed
-from mlpath.view.screen import line, words
+from mlpath.view.screen import REHEARSED, line, words
 
 _ALREADY = {
     "done": "already done", "start": "already started or done", "skip": "already skipped",
@@ -20,14 +20,22 @@ _PAST = {"done": "done", "start": "started", "skip": "skipped", "know": "known",
 
 
 def change_page(
-    kind: str, progress: Progress, opened: Sequence[Step], ready: Sequence[Step], *, stuck: bool = False
+    kind: str,
+    progress: Progress,
+    opened: Sequence[Step],
+    ready: Sequence[Step],
+    *,
+    stuck: bool = False,
+    rehearsed: bool = False,
 ) -> Iterator[RenderableType]:
-    """What was recorded, what is known now and was not, what became ready, the next step."""
+    """What was recorded (or, rehearsed, would be), what is known then and was not, what became ready, the next step."""
+    if rehearsed:
+        yield line(REHEARSED)
     event = progress.event
     if event is None:
         yield line(f"Nothing changed: {_ALREADY[kind]}.")
     else:
-        yield line(("✓ ", "green"), (f"{_PAST[kind]}: ", "bold"), listed(list(event.ids), 6))
+        yield line(*_mark(rehearsed), (f"{_PAST[kind]}: ", "bold"), listed(list(event.ids), 6))
         if progress.gained:
             yield words(f"You now know {listed(sorted(progress.gained), 6)}.", indent=2)
         if progress.lost:
@@ -43,14 +51,16 @@ def change_page(
         yield line("→ next: ", (first.unit, "cyan"), f"  {first.title}", (f"  {hours(first.minutes)}", "dim"))
 
 
-def time_added_page(progress: Progress, minutes: int) -> Iterator[RenderableType]:
+def time_added_page(progress: Progress, minutes: int, *, rehearsed: bool = False) -> Iterator[RenderableType]:
     """What was added to the time of a unit, and what it comes to."""
     if progress.event is None:
         return
+    if rehearsed:
+        yield line(REHEARSED)
     unit = progress.event.ids[0]
     total = progress.after.minutes.get(unit, 0)
     so_far = f", {hours(total)} in all" if total > minutes else ""
-    yield line(("✓ ", "green"), ("studied: ", "bold"), f"{unit}, {hours(minutes)}{so_far}")
+    yield line(*_mark(rehearsed), ("studied: ", "bold"), f"{unit}, {hours(minutes)}{so_far}")
     if unit not in progress.after.done:
         yield line((f"→ mlpath done {unit}", "cyan"), ("  when it is done", "dim"))
 
@@ -60,18 +70,30 @@ def offer_line(unit: str, minutes: int) -> str:
     return f"hint: you started it {hours(minutes)} ago; if it took that long: mlpath time {unit} {minutes}"
 
 
-def travel_page(kind: str, progress: Progress, log: Sequence[Event]) -> Iterator[RenderableType]:
+def _mark(rehearsed: bool) -> tuple[str | tuple[str, str], ...]:
+    """✓ means stored, nothing else."""
+    return () if rehearsed else (("✓ ", "green"),)
+
+
+def travel_page(
+    kind: str, progress: Progress, log: Sequence[Event], *, rehearsed: bool = False
+) -> Iterator[RenderableType]:
     """What an undo or redo took back or brought back, with before and after."""
+    if rehearsed:
+        yield line(REHEARSED)
     if progress.event is None:
         yield line(f"Nothing to {kind}.")
         return
     by_uid = {event.uid: event for event in log}
     events = [by_uid[uid] for uid in progress.event.ids if uid in by_uid]
     verb = "took back" if kind == "undo" else "brought back"
-    yield line(("✓ ", "green"), f"{verb} {count(len(events), 'event')}:")
+    yield line(*_mark(rehearsed), f"{verb} {count(len(events), 'event')}:")
     for event in events:
         about = " ".join(event.data.get("goals", ())) if event.kind == "request" else listed(list(event.ids), 4)
         yield line("  ", f"{'plan' if event.kind == 'request' else event.kind} ", about)
     for name, before, after in changed(progress.before, progress.after):
         yield line(f"  {name}: {before} → {after}")
-    yield line(("→ mlpath redo" if kind == "undo" else "→ mlpath undo", "cyan"), (f" takes this {kind} back", "dim"))
+    if not rehearsed:
+        yield line(
+            ("→ mlpath redo" if kind == "undo" else "→ mlpath undo", "cyan"), (f" takes this {kind} back", "dim")
+        )

@@ -1,28 +1,20 @@
-"""The terminal: width, colour and what it can spell. Everything shown to a person goes through here."""
+"""The screen: everything shown to a person goes through here. What the terminal can do, `terminal` says."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Literal, TextIO
+from typing import TextIO
 
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from mlpath.view import terminal
 from mlpath.view.safe import one_line
+from mlpath.view.terminal import Color
 
-Color = Literal["auto", "always", "never"]
-MAX_WIDTH = 100
-MIN_WIDTH = 40
-
-_ASCII = str.maketrans(
-    {
-        "✓": "x", "→": "->", "▸": ">", "·": "-", "…": "...", "–": "-", "—": "-", "≈": "~", "★": "*", "×": "x",
-        "●": "#", "○": ".", "█": "#", "░": ".", "’": "'", "“": '"', "”": '"', "≤": "<=", "≥": ">=", "�": "?",
-    }
-)  # fmt: skip
+REHEARSED = "A dry run, nothing is stored. What would change:"
 
 
 class Screen:
@@ -37,39 +29,24 @@ class Screen:
 
     def __init__(self, color: Color = "auto", stream: TextIO | None = None, width: int | None = None) -> None:
         self.stream: TextIO = stream or sys.stdout
-        forced = {"auto": None, "always": True, "never": False}[color]
-        no_color = None if color == "auto" else color == "never"
-        if color == "auto" and not self.stream.isatty() and not os.environ.get("FORCE_COLOR"):
-            forced = False
-        self.width = width or self._terminal_width()
+        styled = terminal.is_styled(color, self.stream)
+        self.width = width or terminal.width(self.stream)
         self.console = Console(
-            file=self.stream, force_terminal=forced, no_color=no_color, width=self.width,
-            highlight=False, markup=False, emoji=False, legacy_windows=False,
+            file=self.stream, force_terminal=styled, no_color=not styled, color_system="standard" if styled else None,
+            width=self.width, highlight=False, markup=False, emoji=False, legacy_windows=False,
         )  # fmt: skip
-        self.encoding = getattr(self.stream, "encoding", None) or "utf-8"
 
-    def _terminal_width(self) -> int:
-        if not self.stream.isatty() and "COLUMNS" not in os.environ:
-            return 80
-        return max(MIN_WIDTH, min(Console(file=self.stream).width, MAX_WIDTH))
-
-    def show(self, *things: RenderableType) -> None:
-        """Print things one below the other."""
+    def rendered(self, *things: RenderableType) -> str:
+        """Things one below the other, as text."""
         with self.console.capture() as capture:
             for thing in things:
                 unbroken = isinstance(thing, Text) and bool(thing.no_wrap)
                 self.console.print(thing, overflow="ignore" if unbroken else "fold", soft_wrap=unbroken)
-        text = capture.get()
-        if not self._spells(text):
-            text = text.translate(_ASCII).encode(self.encoding, "replace").decode(self.encoding)
-        self.stream.write("\n".join(line.rstrip() for line in text.split("\n")))
+        return "\n".join(line.rstrip() for line in capture.get().split("\n"))
 
-    def _spells(self, text: str) -> bool:
-        try:
-            text.encode(self.encoding)
-        except (UnicodeEncodeError, LookupError):
-            return False
-        return True
+    def show(self, *things: RenderableType) -> None:
+        """Print things one below the other."""
+        self.stream.write(self.rendered(*things))
 
 
 def line(*parts: str | tuple[str, str]) -> Text:
@@ -123,3 +100,11 @@ def rows(
     for cells in lines:
         table.add_row("", *(Text(one_line(cell)) if isinstance(cell, str) else cell for cell in cells))
     return table
+
+
+def choices_table(options: Sequence[tuple[str, str]]) -> Table:
+    """Numbered options, each by its name and what is said about it."""
+    lines: Iterable[list[Text | str]] = (
+        [str(number), Text(one_line(name), style="cyan"), about] for number, (name, about) in enumerate(options, 1)
+    )
+    return rows([("", "right"), ("", "left"), ("", "fill")], lines, indent=2)

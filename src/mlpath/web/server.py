@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import uvicorn
 
-from mlpath.errors import UsageError
+from mlpath.errors import UsageError, reason_of
 from mlpath.web.application import create
 from mlpath.web.office import Office
 
@@ -30,7 +30,7 @@ def bound(port: int) -> socket.socket:
         found.listen(MOST_WAITING)
     except OSError as error:
         found.close()
-        reason = (error.strerror or "it failed").lower()
+        reason = reason_of(error)
         raise UsageError(f"port {port} cannot be used: {reason}", "mlpath serve --port 0 takes a free one") from None
     return found
 
