@@ -52,7 +52,8 @@ def reader(given: bytes) -> bool:
             raise AssertionError(error.mark, error.message) from error
         return False
     assert document.value == yaml.load(text, Loader=_PLAIN), document.value  # noqa: S506 # it makes strings only
-    assert all(1 <= line <= lines and column >= 1 for line, column in document.marks.values()), document.marks
+    # What is empty at the end of the text stands below its last line: `---` is an empty text there.
+    assert all(1 <= line <= lines + 1 and column >= 1 for line, column in document.marks.values()), document.marks
     return True
 
 
