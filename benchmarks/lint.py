@@ -66,7 +66,7 @@ RESOURCES = 100_000
 PER_RESOURCE = 1.95
 """Units of a synthetic resource, on the average."""
 SMALL, SMALL_BAR, LARGE_BAR, COMPILED_BAR = "ml-math", 17.0, 0.25, 0.5
-"""What may be taken at most: by lint of the small one of `python -c pass`, of a large one of the rival; compiled of YAML."""
+"""What may be taken at most: by lint of the small one, of `pass`, of a large one, of the rival; compiled, of YAML."""
 LINT = (sys.executable, "-m", "mlpath", "curriculum", "lint")
 
 

@@ -45,7 +45,6 @@ class PrerequisiteGraph:
         self.number: dict[str, int] = {outcome: i for i, outcome in enumerate(self.outcomes)}
         self.units: list[Unit] = [curriculum.unit[unit] for unit in sorted(curriculum.unit)]
         self.unit_number: dict[str, int] = {unit.id: i for i, unit in enumerate(self.units)}
-        self._alone: list[Group] = [frozenset((number,)) for number in range(len(self.outcomes))]
         self.included: list[frozenset[int]] = [self._included(outcome) for outcome in self.outcomes]
         levels = {outcome: level for outcome, _, _, level in curriculum.outcomes()}
         self.outcome_groups: list[tuple[Group, ...]] = [
@@ -62,14 +61,8 @@ class PrerequisiteGraph:
 
     def groups(self, requirements: Iterable[Requirement]) -> tuple[Group, ...]:
         """Requirements in numbers."""
-        number, alone = self.number, self._alone
         return tuple(
-            [
-                alone[number[r.any_of[0].outcome]]
-                if len(r.any_of) == 1
-                else frozenset([number[need.outcome] for need in r.any_of])
-                for r in requirements
-            ]
+            frozenset(self.number[need.outcome] for need in requirement.any_of) for requirement in requirements
         )
 
     def numbers(self, outcomes: Iterable[str]) -> frozenset[int]:

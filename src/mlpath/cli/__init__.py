@@ -40,8 +40,6 @@ def _run() -> None:
     import gc
 
     gc.set_threshold(GARBAGE_AFTER)
-    # pydantic would look through every installed package for plugins to it: there are none of ours.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from mlpath.cli.commands import run
 
     run(memo)

@@ -10,6 +10,7 @@ from mlpath.curriculum import UNSAFE, Curriculum, Requirement, Resource
 from mlpath.learner import Event, KnowledgeState, Progress
 from mlpath.lint import Finding
 from mlpath.plan import Deadline, Plan, Step, Unreachable
+from mlpath.planner.compare import only_reached
 from mlpath.view.amounts import decimal_hours
 from mlpath.view.safe import safe
 
@@ -145,8 +146,6 @@ def comparison_fields(
 
 
 def _only_reached(plan: Plan, other: Plan) -> dict[str, list[str]]:
-    from mlpath.planner.compare import only_reached  # the planner, where two plans are held against each other
-
     """What a plan comes to and another does not: goals on the way, and outcomes, in the order of study."""
     others = {milestone.goal for milestone in other.milestones}
     return {
