@@ -21,6 +21,7 @@ EVENT = b'\x01{"at":"2026-11-21T09:00:00.000+00:00","data":{%s},"ids":[],"kind":
 FOUND = [
     pytest.param("markdown", b"# L\n\n## Basic \x08 things\n- [One](https://example.org/1)\n", True, id="a control in a heading"),
     pytest.param("catalogue", b'{"\x07nodes":[{"id":"a","label":"A"},{"id":"c","title":"C","requires":["a"]}]}', True, id="a control in a key, and so in a place"),
+    pytest.param("csv", b"id,title,url\n1,A,www.example.com/a\n2,B,www.exAmple.com/a/\n", True, id="one address in two spellings"),
     pytest.param("log", EVENT % b'"goal":["all"]', True, id="a request in words of another mlpath"),
     pytest.param("log", EVENT % b'"goals":["all"],"plan":5', False, id="a shown plan that is a number"),
     pytest.param("log", EVENT % b'"goals":["all"],"plan":[5]', False, id="a shown unit that is a number"),

@@ -21,6 +21,7 @@ from mlpath.importers.report import readme
 from mlpath.importers.resolve import Ids, resolve
 from mlpath.importers.resolved import Link, Resolved
 from mlpath.importers.text import search_address, shown, slug
+from mlpath.lint.offers import bare
 
 MAX_NOTE = 1_900
 MAX_AREA_GOALS = 40
@@ -148,8 +149,8 @@ def _resource(draft: Draft, found: Resolved, number: int, resource: str, address
     notes = [f"From {item.place}.", *dict.fromkeys(item.notes)]
     hours, estimate, why = _hours(draft, item)
     url = _url(draft, item, resource, addresses, notes)
-    also = [other for other in dict.fromkeys(item.also) if other.rstrip("/") not in addresses]
-    addresses.update(other.rstrip("/") for other in also)
+    also = [other for other in dict.fromkeys(item.also) if bare(other) not in addresses]
+    addresses.update(map(bare, also))
     unit_needs = [] if _alone(found, number) else found.needs[number]
     value: dict[str, Any] = {
         "id": resource,
@@ -207,7 +208,7 @@ def _url(draft: Draft, item: Item, resource: str, addresses: set[str], notes: li
             "a web search for its title stands in",
         )
         notes.append("The file gives no address: the link searches for the title.")
-    if url.rstrip("/") in addresses:
+    if bare(url) in addresses:
         mark = "&ref=" if "duckduckgo.com/?q=" in url else "#"
         other = f"{url.partition('#')[0] if mark == '#' else url}{mark}{resource}"
         if item.url:
@@ -219,7 +220,7 @@ def _url(draft: Draft, item: Item, resource: str, addresses: set[str], notes: li
             )
             notes.append("Another resource has the same address.")
         url = other
-    addresses.add(url.rstrip("/"))
+    addresses.add(bare(url))
     return url
 
 

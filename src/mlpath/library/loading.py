@@ -13,6 +13,7 @@ import stat
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from os.path import realpath
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -279,7 +280,7 @@ _LEADS_OUT = ("is a link that leads out of the folder", "put the file itself the
 
 
 def _leads_out(reading: _Reading, path: Path) -> bool:
-    return path.is_symlink() and not path.resolve().is_relative_to(reading.folder.resolve())
+    return path.is_symlink() and not Path(realpath(path)).is_relative_to(realpath(reading.folder))  # no loop raises
 
 
 def _is_odd(reading: _Reading, name: str) -> bool:
@@ -302,7 +303,7 @@ def _read(reading: _Reading, name: str) -> Document | None:
             return None
         with open(path, "rb", buffering=0) as file:  # noqa: PTH123 # as above
             data = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
-        reading.digest.update(f"{name}\0{len(data)}\0".encode() + data)
+        reading.digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
         return read_yaml(data.decode("utf-8").removeprefix("\ufeff"))
     except FileNotFoundError:
         reading.report("missing-file", name, (1, 1), "the file is missing", "mlpath curriculum new shows its form")

@@ -101,7 +101,7 @@ def resources(curriculum: Curriculum) -> Iterator[Finding]:
             message = f"{resource.id} has no source: nobody is named who recommends it"
             yield Finding("no-source", "warning", message, "add sources: […]", where=("resource", resource.id))
         for where, url in _addresses(resource.url, resource.also):
-            other = addresses.setdefault(_bare(url), resource.id)
+            other = addresses.setdefault(bare(url), resource.id)
             if other != resource.id:
                 message = f"{resource.id} has the same address as {other}"
                 yield Finding(
@@ -120,7 +120,7 @@ def _addresses(url: str, also: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
         yield ("also", i), further
 
 
-def _bare(url: str) -> str:
+def bare(url: str) -> str:
     """An address without what makes no difference: http or https, www., a slash at the end."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
