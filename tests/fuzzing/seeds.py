@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from mlpath.importers import FORMATS
+import yaml
+
 from mlpath.library import shipped_folder
 from mlpath.store.transfer import to_text
 from mlpath.view.exports import exported
@@ -14,14 +15,24 @@ from tests.builders import FILES
 from tests.fuzzing.targets import NAMES, PARTS
 from tests.fuzzing.typed import PARSERS, SHAPES, app, material
 from tests.hostile.corpus import RAW, STEERING, TEXTS, YAML, corpus
-from tests.test_importers import CASES
 
 WORDS = (
     "kind:video,area:a", "+d", "d+", "2+e", "b+1", "resource:r kind:book", "a@working", "r/1", "all", "half", "Al",
     "mon=1h,sat=1h30", "mon-fri=45m", "90", "1.5h", "2026-12-24..2027-01-02", "none", "19:00", "7:30", "2026-11-21",
     "all|a|kind:book|r|t|r s|r/1", "ann-b", "1h15m", "48m", "9m51s", "9" * 5_000, "9" * 400 + "h", f"{'9' * 5_000}+a",
 )  # fmt: skip
-IMPORTS = {case.values[0]: str(case.values[1]).encode() for case in CASES}
+IMPORTS = {
+    "csv": "\ufeffid;Course Name;Est. Hours;Prereqs;Link\r\n1;One &amp; two;10;;www.example.com/a\r\n2;CafÃ© math;5–10;1.0;javascript:x\r\n2;Other;;1|99;http://127.0.0.1/x\r\n线性 代数;线性代数;8;线性代数;https://example.com/b\r\n",
+    "json": '{"nodes":[{"id":"a_b","label":"A"},{"id":"c","title":"C","requires":["a-b",""]}],"links":[{"source":"c","target":"d"}]}',
+    "edges": "prerequisite|dependent\nx|y\ny|y\n",
+    "catalogue": '[{"code":"A 1","title":"A","prereqs":"none"},{"code":"B 1","title":"B","prereqs":["and",["or","A 1","Z 9"]]},{"code":"C 1","prereqs":"A 1 and (B 1 or D 4)"}]',
+    "markdown": "# L\n\n## Basics\n\n- [One](https://example.org/1) - 3 hours\n- [Two](https://example.org/2). Prerequisites: One, Foo\n",
+    "ossu": "# C\n\nCourses | Duration | Effort | Prerequisites\n:-- | :--: | :--: | :--:\n[Alpha](https://example.org/a) | 10 weeks | 4–6 hours/week | none\n[Beta](https://example.org/b) | 2 weeks | - | Alpha, maths\n",
+    "exercism": '{"language":"X","slug":"x","concepts":[{"slug":"b","name":"B"}],"exercises":{"concept":[{"slug":"e","name":"E","concepts":["b"],"prerequisites":[]}],"practice":[{"slug":"p","name":"P","prerequisites":["b"],"difficulty":4}]}}',
+}  # fmt: skip
+"""A file of each format, each with something odd in it."""
+SHAPES = Path(__file__).parent.parent / "data" / "interchange" / "shapes.yaml"
+"""Every shape in which people write each format."""
 METACADEMY = b"\0".join(
     [b"Eigenvalues", b"tag: b\nreason: first\n\ntag: c\n", b"source: book\nlocation: ch. 1\nurl: https://example.org/1\n", b"What it is.", b"Vectors", b"", b"key: book\ntitle: A book\nurl: https://example.org\n"]
 )  # fmt: skip
@@ -66,8 +77,12 @@ def _loader() -> Iterator[bytes]:
 def _importer(form: str) -> Iterator[bytes]:
     if form == "metacademy":
         yield METACADEMY
-    yield from (given for name, given in IMPORTS.items() if name == form)
-    yield from (given for name, given in IMPORTS.items() if name != form and name in FORMATS)
+    if form in IMPORTS:
+        yield IMPORTS[form].encode()
+    if SHAPES.is_file():
+        shapes = yaml.safe_load(SHAPES.read_text("utf-8"))
+        yield from (shape["text"].encode(shape.get("encoding", "utf-8")) for shape in shapes if shape["format"] == form)
+    yield from (text.encode() for name, text in IMPORTS.items() if name != form)
     yield from RAW.values()
 
 
