@@ -31,7 +31,7 @@ IMPORTS = {
     "exercism": '{"language":"X","slug":"x","concepts":[{"slug":"b","name":"B"}],"exercises":{"concept":[{"slug":"e","name":"E","concepts":["b"],"prerequisites":[]}],"practice":[{"slug":"p","name":"P","prerequisites":["b"],"difficulty":4}]}}',
 }  # fmt: skip
 """A file of each format, each with something odd in it."""
-SHAPES = Path(__file__).parent.parent / "data" / "interchange" / "shapes.yaml"
+SHAPED = Path(__file__).parent.parent / "data" / "interchange" / "shapes.yaml"
 """Every shape in which people write each format."""
 METACADEMY = b"\0".join(
     [b"Eigenvalues", b"tag: b\nreason: first\n\ntag: c\n", b"source: book\nlocation: ch. 1\nurl: https://example.org/1\n", b"What it is.", b"Vectors", b"", b"key: book\ntitle: A book\nurl: https://example.org\n"]
@@ -79,8 +79,8 @@ def _importer(form: str) -> Iterator[bytes]:
         yield METACADEMY
     if form in IMPORTS:
         yield IMPORTS[form].encode()
-    if SHAPES.is_file():
-        shapes = yaml.safe_load(SHAPES.read_text("utf-8"))
+    if SHAPED.is_file():
+        shapes = yaml.safe_load(SHAPED.read_text("utf-8"))
         yield from (shape["text"].encode(shape.get("encoding", "utf-8")) for shape in shapes if shape["format"] == form)
     yield from (text.encode() for name, text in IMPORTS.items() if name != form)
     yield from RAW.values()
