@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shutil
 import sys
 import time
 import traceback
@@ -39,6 +40,8 @@ class Run:
     target: Callable[[bytes], bool]
     inputs: int
     folder: Path
+    leave: Callable[[], object] = lambda: None
+    """What is to be done before the process ends without Python's own ending."""
     tried: int = 0
     accepted: int = 0
     slowest: float = 0.0
@@ -78,6 +81,7 @@ class Run:
             "findings": self.findings,
         }  # fmt: skip
         (self.folder / "result.json").write_text(json.dumps(found), encoding="utf-8")
+        self.leave()
         os._exit(0)
 
 
@@ -86,9 +90,10 @@ def main(target: str, inputs: int, folder: Path) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["mlpath"], enable_loader_override=False):
+        from tests.fuzzing.holding import scratch
         from tests.fuzzing.seeds import seeds
         from tests.fuzzing.targets import TARGETS
-    run = Run(TARGETS[target], inputs, folder)
+    run = Run(TARGETS[target], inputs, folder, lambda: shutil.rmtree(scratch(), ignore_errors=True))
     corpus = folder / "corpus"
     corpus.mkdir()
     for number, seed in enumerate(seeds(target)):

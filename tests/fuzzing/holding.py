@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Iterable
 from datetime import date
@@ -29,8 +31,10 @@ MOST_PLANNED = 40
 
 @cache
 def scratch() -> Path:
-    """A folder of this process, in memory where there is such a place; it stays until the system clears it."""
-    return Path(tempfile.mkdtemp(prefix="mlpath-fuzz-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
+    """A folder of this process, in memory where there is such a place; gone when the process ends as it should."""
+    folder = Path(tempfile.mkdtemp(prefix="mlpath-fuzz-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def check_text(text: str) -> None:
