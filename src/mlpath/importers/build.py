@@ -20,7 +20,7 @@ from mlpath.importers.needless import needed
 from mlpath.importers.report import readme
 from mlpath.importers.resolve import Ids, resolve
 from mlpath.importers.resolved import Link, Resolved
-from mlpath.importers.text import search_address, shown, slug
+from mlpath.importers.text import MAX_TEXT, search_address, shown, slug
 from mlpath.lint.offers import bare
 
 MAX_NOTE = 1_900
@@ -211,6 +211,8 @@ def _url(draft: Draft, item: Item, resource: str, addresses: set[str], notes: li
     if bare(url) in addresses:
         mark = "&ref=" if "duckduckgo.com/?q=" in url else "#"
         other = f"{url.partition('#')[0] if mark == '#' else url}{mark}{resource}"
+        if len(other) > MAX_TEXT:
+            other = f"{search_address(item.title)}&ref={resource}"
         if item.url:
             draft.report(
                 "same-address",

@@ -19,6 +19,8 @@ from mlpath.importers.draft import Draft
 
 MAX_FILE = 20_000_000
 MAX_TEXT = 2_000
+MAX_ASKED = 600
+"""Bytes of a title in an address, where each may be written in three characters of the two thousand there may be."""
 MAX_ID = 48
 """An imported id leaves room for what is appended to it within the 64 characters that an id may have."""
 BINARY_SHARE = 0.02
@@ -214,4 +216,5 @@ def address(draft: Draft, text: object, place: str, base: str = "") -> str:
 
 def search_address(title: str) -> str:
     """Where to look for something that a file gives no address of."""
-    return f"https://duckduckgo.com/?q={quote_plus(title[:300])}"
+    asked = title[:300].encode()[:MAX_ASKED].decode("utf-8", "ignore")
+    return f"https://duckduckgo.com/?q={quote_plus(asked)}"
