@@ -19,8 +19,6 @@ from mlpath.importers.draft import Draft
 
 MAX_FILE = 20_000_000
 MAX_TEXT = 2_000
-MAX_ASKED = 600
-"""Bytes of a title in an address, where each may be written in three characters of the two thousand there may be."""
 MAX_ID = 48
 """An imported id leaves room for what is appended to it within the 64 characters that an id may have."""
 BINARY_SHARE = 0.02
@@ -29,6 +27,8 @@ BINARY_SHARE = 0.02
 FOREIGN_SHARE = 0.2
 """Languages in Latin letters have fewer accents than this; what has more is in another script, and guessed."""
 
+MAX_ASKED = 600
+"""Bytes of a title in an address, where each may be written in three characters of the two thousand there may be."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
