@@ -89,9 +89,7 @@ class Desk:
         try:
             request = Request.stored(saved)
         except ValueError:  # pydantic's is one
-            raise UsageError(
-                "the saved plan was asked for in words that this mlpath does not know", "mlpath plan GOAL"
-            ) from None
+            raise UsageError("the saved plan was asked for in words of another version", "mlpath plan GOAL") from None
         return self._still_there(request)
 
     def _still_there(self, request: Request) -> Request:

@@ -130,7 +130,7 @@ def _check_fields(said: Any) -> None:
         raise ValueError(f"{wrong[0]} is of the wrong kind")
     lists = [said["ids"], *(said["data"].get(name, []) for name, kind in _IN_DATA.items() if kind is list)]
     if not all(isinstance(text, str) for texts in lists for text in texts):
-        raise ValueError("a name is of the wrong kind")
+        raise ValueError("one of its ids or names is of the wrong kind")
     if said["kind"] not in get_args(EventKind):
         raise ValueError("its kind is unknown; a newer mlpath may know it")
     if not _UID.fullmatch(said["uid"]) or not said["zone"].isprintable() or len(said["zone"]) > 100:
