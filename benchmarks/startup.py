@@ -1,12 +1,13 @@
 """Start-up, as a user feels it: whole processes, in turn, beside `python -c pass` and beside other programs.
 
     benchmarks/peers.sh FOLDER                            once: installs the peers and gives them a little data
-    python -m benchmarks.startup [--peers FOLDER] [--rounds N] [--mlpath COMMAND]
+    python -m benchmarks.startup [--peers FOLDER] [--large] [--rounds N] [--mlpath COMMAND]
 
 Each round runs every command once, one after the other, so that what else the machine does falls on all alike. CPU
 is user and system time as the operating system accounts it to the finished process. × is the median over the rounds of
 CPU over that of `python -c pass` in the same round. Give `--mlpath` the command of an installed wheel: a checkout that
-is installed for editing starts slower.
+is installed for editing starts slower. `--large` adds `next`, asked before, with curricula of 10,000 units, in as many
+files as the shipped one has and in one file for every two units.
 """
 
 from __future__ import annotations
@@ -22,8 +23,16 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mlpath.curriculum import Curriculum
 
 NOTHING = "python -c pass"
+LARGE = 10_000
+"""Units."""
+FEW_FILES = 225
+"""Resources, as many as the shipped curriculum has."""
 
 
 @dataclass
@@ -82,6 +91,41 @@ def _first_unit(words: list[str], environment: Mapping[str, str]) -> str:
     return unit
 
 
+def _large_commands(mlpath: str, home: Path) -> dict[str, Command]:
+    """`next`, asked before, of curricula with LARGE units."""
+    from benchmarks.lint import PER_RESOURCE, write
+    from benchmarks.synthetic import synthetic
+
+    words, commands = shlex.split(mlpath), {}
+    drawn = synthetic(round(LARGE / PER_RESOURCE), seed=1)
+    goal = drawn.goals[0]
+    for files in (FEW_FILES, len(drawn.curriculum.resources)):
+        folder = home / f"units-{files}"
+        write(gathered(drawn.curriculum, files), folder)
+        environment = {
+            "PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8", "COLUMNS": "80",
+            "MLPATH_HOME": str(home / f"large-{files}"), "MLPATH_CURRICULUM": str(folder),
+            "MLPATH_MAX_UNITS": "1000000", "MLPATH_MAX_EDGES": "10000000",
+        }  # fmt: skip
+        for arguments in (["plan", goal], ["next"]):
+            subprocess.run([*words, *arguments], env=environment, stdout=subprocess.DEVNULL, check=True)
+        name = f"mlpath next, asked before, {LARGE:,} units in {files:,} files"
+        commands[name] = Command([*words, "next"], environment)
+    return commands
+
+
+def gathered(curriculum: Curriculum, files: int) -> Curriculum:
+    """The same units in so many resources."""
+    every = -(-len(curriculum.resources) // files)
+    found = []
+    for at in range(0, len(curriculum.resources), every):
+        first, *_ = some = curriculum.resources[at : at + every]
+        units = [unit for resource in some for unit in resource.units]
+        named = [unit.model_copy(update={"id": f"{first.id}/u{number}"}) for number, unit in enumerate(units)]
+        found.append(first.model_copy(update={"units": tuple(named)}))
+    return curriculum.model_copy(update={"resources": tuple(found)})
+
+
 def _peers(folder: Path) -> dict[str, Command]:
     home, binaries = folder / "home", folder / "venv" / "bin"
     environment = {
@@ -118,12 +162,15 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="the folder that benchmarks/peers.sh made")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--mlpath", default=shutil.which("mlpath") or f"{sys.executable} -m mlpath")
+    parser.add_argument("--large", action="store_true", help="curricula of 10,000 units, too")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)
         python = Path(shlex.split(options.mlpath)[0]).with_name("python")
         python_pass = Command([str(python) if python.exists() else sys.executable, "-c", "pass"], dict(os.environ))
         commands = {NOTHING: python_pass, **_mlpath_commands(options.mlpath, home)}
+        if options.large:
+            commands |= _large_commands(options.mlpath, home)
         if options.peers:
             commands |= _peers(options.peers)
         for _ in range(options.rounds):

@@ -22,6 +22,9 @@ STEPS = [
     ["pytest", "-n", "auto"],
 ]
 
+BROWSER_STEP = ["python", "-m", "pytest", "-m", "browser"]
+"""A step of its own, for it takes a Chromium and its time; the gate runs it after these."""
+
 
 def main() -> int:
     """Run every step; 0 when all passed."""
@@ -33,6 +36,8 @@ def main() -> int:
         sys.stdout.flush()
         code = subprocess.run(arguments, cwd=ROOT, env=environment, check=False).returncode
         failed = failed or code
+    if not any(argument.startswith("-m") for argument in sys.argv[1:]):
+        sys.stdout.write(f"NOT RUN here, the pages in a real browser: {' '.join(BROWSER_STEP)}\n")
     for absent in missing():
         sys.stdout.write(f"NOT RUN, some tests: {absent}\n")
     return failed

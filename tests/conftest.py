@@ -119,19 +119,3 @@ def app_of() -> Callable[[Curriculum], App]:
 def chromium() -> str:
     """The browser of the browser tests: MLPATH_TEST_CHROMIUM, or what is installed; empty where there is none."""
     return os.environ.get("MLPATH_TEST_CHROMIUM") or shutil.which("chromium") or ""
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser, tests that need one are left out, and the summary says so."""
-    if not chromium():
-        left_out = [item for item in items if item.get_closest_marker("browser")]
-        items[:] = [item for item in items if item not in left_out]
-        config.hook.pytest_deselected(items=left_out)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was not run."""
-    if not chromium():
-        terminalreporter.section("NOT RUN: the browser tests", red=True, bold=True)
-        terminalreporter.line("There is no Chromium here: keyboard, accessibility and forged requests were not tried.")
-        terminalreporter.line("apt-get install -y chromium   (or MLPATH_TEST_CHROMIUM=/path/to/chromium)")

@@ -13,7 +13,7 @@ from typing import Any
 
 from mlpath.learner import Event, EventKind
 from mlpath.store import Store
-from mlpath.store.tables import SCHEMA_VERSION
+from mlpath.store.rows import SCHEMA_VERSION
 from mlpath.store.transfer import to_text
 
 DATA = Path(__file__).parent / "data"

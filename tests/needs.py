@@ -13,6 +13,8 @@ from tests import servers
 from tests.campaigns import disk, disk_full
 from tests.campaigns.common import RUN_ALL
 
+NO_CHROMIUM = "no Chromium is installed (apt-get install -y chromium, or MLPATH_TEST_CHROMIUM=/path/to/chromium)"
+
 
 def missing() -> list[str]:
     """What is not here, each with how to get it."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mlpath.app import App, Stamp
+from mlpath.app import App, Stamp, desk
 from mlpath.curriculum import Curriculum
 from mlpath.errors import UnknownIdError, UsageError
 from mlpath.learner import EventKind, undoable
 from mlpath.plan import Plan
+from mlpath.planner import make_plan
 from mlpath.store import Store
 from mlpath.store.kept import KeptPlans
 from tests.builders import curriculum
@@ -298,3 +301,30 @@ def test_what_is_recorded_is_never_guessed_from_a_title(
     app = app_of(BASIC)
     with pytest.raises(UnknownIdError, match="a is a topic, not a unit or a resource"):
         app.record("done", ["a"], next(stamps))
+
+
+def test_the_same_question_is_computed_once_and_any_other_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked twice with nothing changed, a plan is computed once; another day, event or request is computed anew."""
+    asked: list[date] = []
+
+    def counted(*arguments: Any, today: date, **options: Any) -> Plan:
+        asked.append(today)
+        return make_plan(*arguments, today=today, **options)
+
+    monkeypatch.setattr(desk, "make_plan", counted)
+    app = App(curriculum("a -> b, b -> c"), Store(None))
+    app.save_request(app.request(["c"]), stamp(0))
+    changes: list[Callable[[], object]] = [
+        lambda: app.record("done", ["u-a"], stamp(1)),
+        lambda: app.record("start", ["u-b"], stamp(2)),
+        lambda: app.undo(1, stamp(3)),
+        lambda: app.save_request(app.request(["b"]), stamp(4)),
+    ]
+    for number, change in enumerate([lambda: None, *changes], start=1):
+        change()
+        first, second = app.next_steps(today=TODAY), app.next_steps(today=TODAY)
+        assert (first, len(asked)) == (second, number)
+        assert first.plan == App(app.curriculum, app.store).saved_plan(today=TODAY)
+        asked.pop()
+    app.next_steps(today=TODAY + timedelta(days=1))
+    assert len(asked) == len(changes) + 2

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
+from mlpath.curriculum import Curriculum, Level
 from mlpath.errors import CurriculumError, UnknownIdError, UsageError
 from mlpath.library import curriculum_ids, find_folder, load, open_curriculum
-from mlpath.library.compiled import shipped_form, write_compiled
+from mlpath.library.compiled import read_compiled, shipped_form, write_compiled
+from mlpath.library.restoring import restored
 from tests.builders import GOALS, HEADER, RESOURCE, TOPICS, folder
 
 BROKEN = [
@@ -119,6 +123,49 @@ def test_the_compiled_form_is_the_same_curriculum(tmp_path: Path) -> None:
     folder(path, topics=TOPICS.replace("First things", "Other things"))
     assert open_curriculum(str(path), cache).topic["first"].title == "Other things"
     assert len(list(cache.iterdir())) == 1
+
+
+def alike(one: object, other: object, at: str = "") -> None:
+    """Two values are the same in all that pydantic knows of them: classes, fields, their order, which were said."""
+    assert type(one) is type(other), at
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        for left, right in zip(one, other, strict=True):
+            alike(left, right, at)
+    elif isinstance(one, BaseModel) and isinstance(other, BaseModel):
+        assert one.model_fields_set == other.model_fields_set, at
+        assert [n for n in vars(one) if n in type(one).model_fields] == list(type(other).model_fields), at
+        for name in type(one).model_fields:
+            alike(getattr(one, name), getattr(other, name), f"{at}.{name}")
+    else:
+        assert one == other, at
+
+
+def test_what_is_restored_is_what_pydantic_reads(tmp_path: Path) -> None:
+    """The shipped curriculum from its compiled form is, field by field, what pydantic makes of its data."""
+    compiled = open_curriculum("ml-math")
+    write_compiled(tmp_path / "x.json", compiled)
+    found = read_compiled(tmp_path / "x.json")
+    assert found is not None
+    alike(Curriculum.model_validate_json(compiled.model_dump_json(exclude_defaults=True)), found)
+    assert found.model_dump_json() == compiled.model_dump_json()
+    assert len(json.loads((tmp_path / "x.json").read_text("utf-8"))) == 2
+
+
+@pytest.mark.parametrize("damage", [(b"The Book", b"The Bock"), (b"\n]", b""), (b'["', b'[" '), (b"\n", b"\n\n")])
+def test_a_damaged_compiled_form_counts_as_not_there(damage: tuple[bytes, bytes], tmp_path: Path) -> None:
+    """One other byte, and it is not used: what it holds is not checked again, so it must be what was written."""
+    file = tmp_path / "x.json"
+    write_compiled(file, open_curriculum(str(folder(tmp_path / "tiny"))))
+    assert read_compiled(file) is not None
+    file.write_bytes(file.read_bytes().replace(*damage))
+    assert read_compiled(file) is None
+
+
+@pytest.mark.parametrize("data", [{"can": "x", "cannot": "y"}, {"helps": []}])
+def test_a_form_of_another_version_is_refused(data: dict[str, object]) -> None:
+    """A field that a class does not know, or one that it must have and is missing: such a form is not used."""
+    with pytest.raises(ValueError, match="Level has other fields"):
+        restored(Level, data)
 
 
 def test_a_form_compiled_into_the_wheel_holds_for_its_bytes_only(tmp_path: Path) -> None:

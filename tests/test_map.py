@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from itertools import combinations, pairwise
 from xml.etree import ElementTree as ET
 
@@ -16,11 +17,13 @@ from mlpath.chart import Chart, ChartTopic, Edge, chart_of, reduced, standings, 
 from mlpath.curriculum import Curriculum
 from mlpath.graph import PrerequisiteGraph
 from mlpath.store import Store
-from mlpath.view.burn_up_drawing import burn_up
+from mlpath.view.burn_up import BurnUp
+from mlpath.view.burn_up_drawing import drawn_burn_up
 from mlpath.view.map import Drawing, board, drawn, goal_map
-from mlpath.view.map.board import FONT, SYMBOL
+from mlpath.view.map.board import FONT, SIDE
 from mlpath.view.map.layered import layers_within, pooled
 from mlpath.view.map.measure import width, wrapped
+from mlpath.view.map.standing import WORD_LINE, WORDS_WIDTH
 from tests.builders import curriculum, graph
 from tests.conftest import TODAY
 
@@ -56,9 +59,11 @@ def faults(drawing: Drawing) -> list[str]:
             and bottom > card.box.y + 0.2
         ]
     for card in drawing.cards:
-        room = card.box.width - SYMBOL - 7
+        room = card.box.width - 2 * SIDE + 0.2
+        if room < WORDS_WIDTH:
+            found.append(f"no room for the word on {card.topic}")
         found += [f"'{line}' too wide" for line in card.lines if width(line, FONT) > room]
-        if len(card.lines) * 16 > card.box.height - 6:
+        if len(card.lines) * 16 + WORD_LINE > card.box.height - 6:
             found.append(f"{card.topic} too low")
         if card.box.x < 0 or card.box.y < 0 or card.box.right > drawing.width or card.box.bottom > drawing.height:
             found.append(f"{card.topic} outside")
@@ -127,7 +132,9 @@ def test_the_shipped_curriculum(ml_math: Curriculum) -> None:
     assert faults(drawing) == []
     assert drawing.width <= 1392
     for goal in ml_math.goals:
-        assert faults(goal_map(app.chart.only(app.needed_topics(goal.id)))) == []
+        drawing = goal_map(app.chart.only(app.needed_topics(goal.id)))
+        assert faults(drawing) == []
+        assert drawing.width <= 1392
 
 
 @settings(max_examples=50, deadline=None)
@@ -241,11 +248,24 @@ def test_the_drawing_is_one_well_formed_image_that_names_everything() -> None:
     assert "<script" not in text
 
 
-def test_the_burn_up_climbs() -> None:
-    """One step a day on which something was done; the name says the hours."""
-    text = burn_up([(TODAY.replace(day=1), 60), (TODAY.replace(day=11), 180)], 120, TODAY)
+def test_the_burn_up_is_that_of_status() -> None:
+    """The drawing shows the days and minutes of the chart that the terminal shows: done, planned, expected."""
+    first = TODAY.replace(day=1)
+    chart = BurnUp(
+        first=first,
+        today=TODAY,
+        last=first + timedelta(days=40),
+        total=300,
+        done=lambda when: 60 if when < first + timedelta(days=10) else 180,
+        planned=lambda when: 10 * ((when - first).days + 1),
+        expected_end=first + timedelta(days=40),
+    )
+    text = drawn_burn_up(chart)
     ET.fromstring(text)  # noqa: S314  # our own text
-    assert "Burn-up: 3 h done of 5 h in all" in text
-    line = re.search(r'class="line" d="M52.0 206.0V([\d.]+)H376.0V([\d.]+)H700.0"', text)
-    assert line is not None
-    assert float(line[1]) > float(line[2])
+    assert "Burn-up: 3 h done of 5 h in all; all of it expected by 11 Dec 2026" in text
+    # 648 pixels for 40 days, 188 for 8 hours.
+    assert 'class="line" d="M52.0 206.0H52.0V182.5H214.0V135.5H376.0"' in text
+    assert 'class="expected" d="M376.0 135.5L700.0 88.5"' in text
+    planned = re.search(r'class="planned" d="M52.0 202.1L.* ([\d.]+)"', text)
+    assert planned is not None
+    assert float(planned[1]) == 88.5

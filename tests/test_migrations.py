@@ -8,12 +8,16 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateTable
 
 from mlpath.errors import StoreError
 from mlpath.learner import Event
 from mlpath.store import Store
 from mlpath.store.backup import restore, verified
-from mlpath.store.tables import SCHEMA_VERSION, event_table
+from mlpath.store.rows import READ, SCHEMA_VERSION, WRITTEN
+from mlpath.store.schema import TABLE
+from mlpath.store.tables import event_table
 from mlpath.store.transfer import from_bytes, to_text
 from tests.builders import folder
 from tests.conftest import CommandLine
@@ -130,6 +134,13 @@ def test_the_table_is_the_present_schemas(tmp_path: Path) -> None:
     assert [name for _, name, *_ in sql(newest, "PRAGMA table_info(event)")] == list(event_table.c.keys())
     make(tmp_path / "new.db")
     assert schema(newest) == schema(tmp_path / "new.db")
+
+
+def test_a_file_has_the_table_of_a_server() -> None:
+    """What a file is given word for word is what SQLAlchemy makes of the table that a server is given."""
+    made = str(CreateTable(event_table).compile(dialect=sqlite.dialect()))
+    assert "".join(made.split()) == "".join(TABLE.split())
+    assert set(READ) | set(WRITTEN) == set(event_table.c.keys())
 
 
 def test_the_commands(mlpath: CommandLine, tmp_path: Path) -> None:

@@ -13,14 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from mlpath.errors import StoreError, UsageError
 from mlpath.store import Store
+from mlpath.store.connection import Connection
 from mlpath.store.health import server_checks
+from mlpath.store.rows import INSERT, row_of
 from mlpath.store.server import Server
-from mlpath.store.tables import inserting, row_of
 from mlpath.store.transfer import from_bytes, to_text
 from tests import servers
 from tests.builders import folder
@@ -93,7 +94,7 @@ def test_it_is_the_same_log_as_in_a_file(url: str, tmp_path: Path) -> None:
         file.append(lambda _log, one=one: one)  # type: ignore[misc] # a default binds the event
     file.add(imported())
     with file._place.writing("me") as connection:
-        hashes = [row[0] for row in connection.execute(text("SELECT hash FROM event ORDER BY seq"))]
+        hashes = [row[0] for row in connection.rows("SELECT hash FROM event ORDER BY seq")]
     assert [row[0] for row in run(url, "SELECT hash FROM event ORDER BY seq")] == hashes
 
 
@@ -133,7 +134,7 @@ def test_an_event_that_is_there_is_not_inserted_again(url: str) -> None:
     golden(url)
     with Server(url).writing("me") as connection:
         row = row_of(events()[0], "me", "0" * 64)
-        assert connection.execute(inserting("postgresql"), row).first() is None
+        assert connection.rows(INSERT, **row) == []
     with pytest.raises(StoreError, match="golden-000 is here already"):
         Store(Server(url)).append(lambda _log: events()[0])
     assert to_text(Store(Server(url)).events()) == GOLDEN
@@ -156,7 +157,7 @@ def test_the_right_to_insert_is_enough(url: str, server: URL) -> None:
     assert len(Store(Server(pupil)).events()) == 12
     assert "secret-word" not in Server(pupil).name
     with pytest.raises(StoreError, match="the server refuses") as told, Server(pupil).writing("ann") as connection:
-        connection.execute(text("DELETE FROM event"))
+        connection.rows("DELETE FROM event")
     assert "SELECT and INSERT" in told.value.hint
 
 
@@ -189,7 +190,7 @@ def test_a_commit_waits_for_the_disk(url: str) -> None:
     """Where the server's default is not to wait, a write does all the same."""
 
     def setting(connection: Connection) -> object:
-        return connection.execute(text("SHOW synchronous_commit")).scalar_one()
+        return connection.rows("SHOW synchronous_commit")[0][0]
 
     lazy = make_url(url)
     lazy = lazy.update_query_dict({"options": f"{lazy.query['options']} -csynchronous_commit=off"})

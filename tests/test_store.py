@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,8 +14,8 @@ import pytest
 from mlpath.errors import StoreError
 from mlpath.learner import Event
 from mlpath.store import Store
-from mlpath.store.engine import engine_for
-from mlpath.store.tables import SCHEMA_VERSION
+from mlpath.store.connection import in_memory
+from mlpath.store.rows import SCHEMA_VERSION
 
 WRITER = """
 import sys
@@ -66,8 +67,8 @@ def test_reading_leaves_no_trace(tmp_path: Path) -> None:
 
 def test_the_settings_of_every_connection() -> None:
     """Each pragma that durability rests on reads back as it must, on every connection."""
-    with engine_for(None, writable=True).connect() as connection:
-        read = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "fullfsync", "foreign_keys", "trusted_schema", "busy_timeout")}  # fmt: skip
+    with closing(in_memory()) as connection:
+        read = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "fullfsync", "foreign_keys", "trusted_schema", "busy_timeout")}  # fmt: skip
     assert read == {"synchronous": 3, "fullfsync": 1, "foreign_keys": 1, "trusted_schema": 0, "busy_timeout": 10_000}
 
 

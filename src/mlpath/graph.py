@@ -46,6 +46,7 @@ class PrerequisiteGraph:
         self.units: list[Unit] = [curriculum.unit[unit] for unit in sorted(curriculum.unit)]
         self.unit_number: dict[str, int] = {unit.id: i for i, unit in enumerate(self.units)}
         self.included: list[frozenset[int]] = [self._included(outcome) for outcome in self.outcomes]
+        self._groups: dict[int, tuple[Requirement, Group]] = {}
         levels = {outcome: level for outcome, _, _, level in curriculum.outcomes()}
         self.outcome_groups: list[tuple[Group, ...]] = [
             self.groups(levels[outcome].requires) for outcome in self.outcomes
@@ -61,9 +62,15 @@ class PrerequisiteGraph:
 
     def groups(self, requirements: Iterable[Requirement]) -> tuple[Group, ...]:
         """Requirements in numbers."""
-        return tuple(
-            frozenset(self.number[need.outcome] for need in requirement.any_of) for requirement in requirements
-        )
+        return tuple([self._group(requirement) for requirement in requirements])
+
+    def _group(self, requirement: Requirement) -> Group:
+        # What many units require is one value in a compiled curriculum: to know it again costs less than its set.
+        found = self._groups.get(id(requirement))
+        if found is None:
+            group = frozenset([self.number[need.outcome] for need in requirement.any_of])
+            found = self._groups[id(requirement)] = (requirement, group)  # as long as it is kept, its number is its own
+        return found[1]
 
     def numbers(self, outcomes: Iterable[str]) -> frozenset[int]:
         """The numbers of outcomes and of the shallower ones that they include."""

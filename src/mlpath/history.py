@@ -54,7 +54,8 @@ class History:
     def planned(self, first: date, last: date) -> int:
         """Minutes that the weeks asked for had room for, each from its request on; both days counted in."""
         total = 0
-        for asked, following in zip(self.asked, (*self.asked[1:], None), strict=True):
+        followers = (*self.asked[1:], None) if self.asked else ()
+        for asked, following in zip(self.asked, followers, strict=True):
             until = last if following is None else min(last, following.day - timedelta(days=1))
             if asked.week is not None:
                 total += asked.week.between(max(first, asked.day), until)

@@ -58,12 +58,21 @@ class Week:
 
     def between(self, first: date, last: date) -> int:
         """Minutes from one day to another, both counted in; 0 where `last` is before `first`."""
-        total = 0
-        for day, minutes in self.days(first):
-            if day > last:
-                break
-            total += minutes
+        total = self._always(first, last)
+        covered = first
+        for off_first, off_last in sorted(self.off):  # stretches may overlap
+            begin, end = max(covered, off_first), min(last, off_last)
+            if begin <= end:
+                total -= self._always(begin, end)
+                if end == last:
+                    break
+                covered = end + timedelta(days=1)
         return total
+
+    def _always(self, first: date, last: date) -> int:
+        """Minutes from one day to another as if no day were off; whole weeks are not counted day by day."""
+        weeks, rest = divmod(max(0, (last - first).days + 1), 7)
+        return weeks * self.total + sum(self.minutes[(first.weekday() + more) % 7] for more in range(rest))
 
     def day_after(self, start: date, minutes: float) -> date | None:
         """The day on which so many minutes are spent from `start` on; None where the calendar ends before."""

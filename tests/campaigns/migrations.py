@@ -18,7 +18,7 @@ from pathlib import Path
 
 from mlpath.errors import StoreError
 from mlpath.store.backup import verified
-from mlpath.store.tables import SCHEMA_VERSION
+from mlpath.store.rows import SCHEMA_VERSION
 from tests.campaigns.common import Counts, append, child, drained, main, rest, scratch, store_at, uids
 from tests.golden import DATA
 

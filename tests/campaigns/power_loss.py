@@ -26,7 +26,7 @@ from pathlib import Path
 from random import Random
 
 from mlpath.errors import StoreError
-from mlpath.store import Store, engine
+from mlpath.store import Store, connection
 from mlpath.store.backup import back_up, restore, verified
 from tests.campaigns.common import Counts, append, imported, main, scratch, uids
 from tests.campaigns.disk import Call, Disk, State, traced
@@ -256,7 +256,7 @@ def _problem(scenario: Scenario, place: Path, said: list[str]) -> str:
 def _work(folder: str, runs: str) -> None:
     """What is traced: the program's store, with the setting that is its own, or a control's."""
     for one in (Run(**fields) for fields in json.loads(runs)):
-        engine._PRAGMAS["synchronous"] = (one.synchronous, LEVELS[one.synchronous])  # what the controls are about
+        connection._PRAGMAS["synchronous"] = (one.synchronous, LEVELS[one.synchronous])  # what the controls are about
         os.write(1, f"{WORK}\n".encode())
         SCENARIOS[one.scenario].work(Path(folder, one.name, "disk"), _say, range(one.first, one.first + one.number))
 

@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mlpath.app import App
+from mlpath.curriculum import Curriculum
 from mlpath.store import Store
 from tests.conftest import chromium
+from tests.needs import NO_CHROMIUM, need
 from tests.web.half_done import make
 from tests.web.serving import Served, serving
 from tests.web.tiny import tiny_app
@@ -37,27 +39,37 @@ def half_done_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-@pytest.fixture
-def half_done(half_done_home: Path, tmp_path: Path, ml_math_app: App) -> Iterator[Served]:
-    """A server of the shipped curriculum, half done."""
-    shutil.copy(half_done_home / "mlpath.db", tmp_path / "mlpath.db")
-    app = App(ml_math_app.curriculum, Store(tmp_path / "mlpath.db"))
+def _copied(home: Path, to: Path, ml_math_app: App) -> App:
+    shutil.copy(home / "mlpath.db", to / "mlpath.db")
+    app = App(ml_math_app.curriculum, Store(to / "mlpath.db"))
     app.__dict__ |= {name: getattr(ml_math_app, name) for name in ("graph", "names", "facts", "lookup", "chart")}
-    with serving(app) as served:
+    return app
+
+
+@pytest.fixture(scope="session")
+def half_done(half_done_home: Path, tmp_path_factory: pytest.TempPathFactory, ml_math_app: App) -> Iterator[Served]:
+    """A server of the shipped curriculum, half done, for all tests that only read."""
+    with serving(_copied(half_done_home, tmp_path_factory.mktemp("read"), ml_math_app)) as served:
+        yield served
+
+
+@pytest.fixture
+def own_half_done(half_done_home: Path, tmp_path: Path, ml_math_app: App) -> Iterator[Served]:
+    """The same for one test that changes it."""
+    with serving(_copied(half_done_home, tmp_path, ml_math_app)) as served:
         yield served
 
 
 @pytest.fixture(scope="session")
-def ml_math_app() -> App:
+def ml_math_app(ml_math: Curriculum) -> App:
     """The use cases of the shipped curriculum, for what is made once."""
-    from mlpath.library import open_curriculum
-
-    return App(open_curriculum("ml-math"), Store(None))
+    return App(ml_math, Store(None))
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One headless Chromium."""
+    need("" if chromium() else NO_CHROMIUM)
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield found
@@ -65,8 +77,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of its own context, 1440 pixels wide; what goes wrong in its scripts fails the test."""
+    # The page goes before its server does: an icon that is asked for last would find nobody, which fails the test.
+    for server in {"tiny", "own_half_done"} & {*request.fixturenames}:
+        request.getfixturevalue(server)
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     found = context.new_page()
     wrong: list[str] = []

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from mlpath.app import App, Stamp
 from mlpath.web.application import create
-from mlpath.web.guard import RULES, Rule
+from mlpath.web.guard import RULES, Guard, Rule
 from mlpath.web.office import Office
 from mlpath.web.server import address_of, bound
 from tests.conftest import TODAY
@@ -43,6 +43,7 @@ class Served:
 
     office: Office
     address: str
+    guard: Guard
 
     @property
     def base(self) -> str:
@@ -112,7 +113,7 @@ def serving(
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
-        yield Served(office, address)
+        yield Served(office, address, guard)
     finally:
         server.should_exit = True
         thread.join(10)

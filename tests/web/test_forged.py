@@ -156,3 +156,36 @@ def test_no_forged_change_gets_through(browser: Browser, tmp_path: Path, elsewhe
     host_only = attack(browser, tmp_path / "host", elsewhere, {"host": RULES["host"]})
     assert host_only >= sure
     assert not any(way.startswith("rebound") for way in host_only)
+
+
+# What the content policy forbids; each gives whether it worked.
+POLICY = {
+    "text as HTML": "() => { try { document.body.insertAdjacentHTML('beforeend', '<b>x</b>'); return true } catch { return false } }",
+    "a script within": "() => { try { const s = document.createElement('script'); s.append('window.ran = true'); document.body.append(s) } catch { } return window.ran === true }",
+    "a style within": "() => { const s = document.createElement('style'); s.append('body { color: rgb(1, 2, 3) }'); document.head.append(s); return getComputedStyle(document.body).color === 'rgb(1, 2, 3)' }",
+    "a request elsewhere": "(there) => fetch(there, {mode: 'no-cors'}).then(() => true, () => false)",
+    "a picture from elsewhere": "(there) => new Promise((done) => { document.addEventListener('securitypolicyviolation', () => done(false)); const i = new Image(); i.onerror = i.onload = () => setTimeout(() => done(true), 100); i.src = there })",
+    "a frame": "(there) => new Promise((done) => { document.addEventListener('securitypolicyviolation', () => done(false)); const f = document.createElement('iframe'); f.onload = () => setTimeout(() => done(true), 100); f.src = there; document.body.append(f) })",
+}  # fmt: skip
+
+
+def test_the_content_policy_holds(browser: Browser, tmp_path: Path, elsewhere: int) -> None:
+    """In the browser: no HTML from text, no script or style within, nothing from elsewhere, in no frame of another.
+
+    The red control: on a page without the policy each of these works.
+    """
+    there = f"http://localhost:{elsewhere}/"
+    with serving(tiny_app(tmp_path)) as served:
+        context = browser.new_context()
+        page = context.new_page()
+        for address, works in ((served.base + "/plan", False), (f"http://127.0.0.1:{elsewhere}/", True)):
+            page.goto(address)
+            assert {name: page.evaluate(script, there) for name, script in POLICY.items()} == dict.fromkeys(
+                POLICY, works
+            )
+        page.evaluate(
+            "(us) => new Promise((done) => { const f = document.createElement('iframe'); f.onload = done; f.src = us; document.body.append(f) })",
+            served.base + "/",
+        )
+        assert not page.frames[-1].url.startswith(served.base)
+        context.close()

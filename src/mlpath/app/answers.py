@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from mlpath.history import History
 from mlpath.learner import KnowledgeState
-from mlpath.pace import Factor, Finish, Moved
 from mlpath.plan import Plan, Reason, Step
+
+if TYPE_CHECKING:
+    from mlpath.history import History
+    from mlpath.pace import Factor, Finish, Moved
 
 
 @dataclass(frozen=True)

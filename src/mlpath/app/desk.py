@@ -27,6 +27,8 @@ from mlpath.store.kept import Kept, KeptPlans
 
 SECONDS_TO_PROVE = 20.0
 
+_Asked = tuple[Request, KnowledgeState, date, frozenset[str]]
+
 
 @dataclass
 class Desk:
@@ -36,6 +38,8 @@ class Desk:
     store: Store
     kept: KeptPlans = field(default_factory=lambda: KeptPlans(None))
     seconds: float | None = SECONDS_TO_PROVE
+    _answered: tuple[_Asked, Plan] | None = field(default=None, init=False, repr=False, compare=False)
+    """The plan that was computed last, where it is proven, and from what."""
 
     @cached_property
     def graph(self) -> PrerequisiteGraph:
@@ -123,6 +127,9 @@ class Desk:
     def _plan(
         self, request: Request, state: KnowledgeState, today: date, baseline: frozenset[str] = frozenset()
     ) -> Plan:
+        asked = (request, state, today, baseline)
+        if self._answered is not None and self._answered[0] == asked:
+            return self._answered[1]  # a change asks twice for where it leads: to tell, and for the next question
         wishes = self.lookup.wishes(request)
         state = replace(state, known=state.known | wishes.known)
         key = self._key(request)
@@ -135,6 +142,8 @@ class Desk:
         # What fits in so many hours from now is another question after each step.
         if known is None and proven and request.max_hours is None:
             self._keep(key, plan, state, baseline)
+        if proven:
+            self._answered = (asked, plan)
         return plan
 
     def _key(self, request: Request) -> str:

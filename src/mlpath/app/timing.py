@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from mlpath.app.answers import GoalStatus, Pace, WeekStudied
 from mlpath.app.desk import Desk
-from mlpath.history import History, history
 from mlpath.learner import KnowledgeState, Progress, about, effective
-from mlpath.pace import factor, finish, moved
 from mlpath.plan import Plan, Unreachable
 from mlpath.planner import included_goals, make_plan
+
+if TYPE_CHECKING:
+    from mlpath.history import History
 
 MOST_TRIES = 3
 ONE_SITTING = 240
@@ -23,6 +25,8 @@ class Timing(Desk):
 
     def history(self) -> History:
         """What the log says of time."""
+        from mlpath.history import history  # here and below: not for what is asked every day
+
         standing = effective(about(self.store.events(), self.curriculum.id))
         units, of = self.curriculum.unit, self.curriculum.resource_of
         asked = [event.data for event in standing if event.kind == "request"]
@@ -62,6 +66,8 @@ class Timing(Desk):
             today: the day.
 
         """
+        from mlpath.pace import factor, finish, moved
+
         record = self.history()
         possible = plan is not None and plan.proof.status != "infeasible"
         steps = plan.steps if plan is not None else ()

@@ -37,9 +37,12 @@ def _run() -> None:
     elif memo is not None and (answer := memo.recall()) is not None:
         say(answer)
         return
+    import atexit
     import gc
 
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # else each installed package is asked for plugins
     gc.set_threshold(GARBAGE_AFTER)
-    from mlpath.cli.commands import run
+    atexit.register(gc.freeze)  # else Python looks through all that was read once more at its end
+    from mlpath.cli.running import run
 
-    run(memo)
+    run(sys.argv[1:], memo)

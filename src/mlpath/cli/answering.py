@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from mlpath.cli.memo import Memo, seen
 from mlpath.errors import MlpathError
@@ -87,9 +87,8 @@ def _files(session: Session) -> list[str] | None:
         return None  # the command itself will say so, better
 
 
-def answer_next(session: Session) -> None:
+def answer_next(session: Session, program_for: Callable[[list[str]], Any]) -> None:
     """Ask what to study next, silently, after a change: the question comes next, and all it takes is at hand."""
-    from mlpath.cli.commands import program
     from mlpath.cli.session import Session as NewSession
 
     if session.memo is None or not session.is_plain:
@@ -98,6 +97,6 @@ def answer_next(session: Session) -> None:
     asking.app = session.app
     with _copied("stdout", silent=True), _copied("stderr", silent=True):
         try:
-            program(NEXT, prog_name="mlpath", obj=asking)
+            program_for(NEXT)(NEXT, prog_name="mlpath", obj=asking)
         except SystemExit:
             return

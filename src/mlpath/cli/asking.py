@@ -31,10 +31,10 @@ def next_command(
 ) -> None:
     """Say what to study next: the steps of your plan that are ready, the one to do first."""
     session = ctx.ensure_object(Session)
-    from mlpath.view import data, plan_text
-
     found = session.app.next_steps(today=session.today, count=number, minutes=minutes)
     if json:
+        from mlpath.view import data  # each answer loads what writes it: a script needs no rich, a person no JSON
+
         session.write(
             data.document(
                 goal=" ".join(found.plan.request.goals),
@@ -42,6 +42,8 @@ def next_command(
             )
         )
         return
+    from mlpath.view import plan_text
+
     session.show(plan_text.next_page(found.steps, found.opens, found.plan, found.started))
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import typer
 from typer._completion_classes import _sanitize_help_text
 
+from mlpath.cli.commands import program
 from mlpath.cli.completing import ANYTHING, IDS, NOTHING
 from mlpath.cli.memo import Memo, seen
 from mlpath.cli.options import complete_id
-from mlpath.cli.program import program
 from mlpath.cli.session import Session
 from mlpath.errors import MlpathError
 

@@ -115,4 +115,5 @@ def _open(session: Session, text: str) -> None:
     if sys.stdout is not None and sys.stdout.isatty():
         import webbrowser
 
-        webbrowser.open(path.as_uri())
+        if not webbrowser.open(path.as_uri()):
+            Session.write("There is no browser to open it here.")

@@ -89,14 +89,16 @@ def _is_stuck(session: Session) -> bool:
 
 
 def _tell(session: Session, kind: str, progress: Progress, before: list[Step], *, json: bool) -> None:
-    from mlpath.view import data, pages_of_change
-
     after = _ready(session)
     known = {step.unit for step in before}
     opened = [step for step in after if step.unit not in known]
     if json:
+        from mlpath.view import data
+
         session.write(data.document(**data.progress_fields(progress, opened)))
         return
+    from mlpath.view import pages_of_change
+
     stuck = not after and _is_stuck(session)
     page = pages_of_change.change_page(kind, progress, opened, after, stuck=stuck, rehearsed=session.rehearsed)
     session.show(page)

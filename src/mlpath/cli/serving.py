@@ -74,7 +74,8 @@ def _tell(office: Office, address: str, *, open_it: bool) -> None:
     if open_it:
         import webbrowser
 
-        webbrowser.open(link)
+        if not webbrowser.open(link):
+            Session.write("There is no browser to open here; the link works in any browser of this machine.")
 
 
 def _more_links(office: Office, address: str) -> None:

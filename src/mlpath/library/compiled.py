@@ -1,7 +1,15 @@
 """The compiled form of a curriculum: one JSON file, so that its YAML is read once and not at every command.
 
+    ["the digest of the next line",
+    {"id": …, "topics": [{"working": {"requires": [0, 1, …]}, …}, …], "requirements": [{"any_of": …}, …]}
+    ]
+
+Many units require the same for the same reason, so each requirement stands there once, and where it is required its
+place in the list of all.
+
 Found again by the size and the time of change of each of its files. It may be thrown away at any time: what cannot be
-read counts as not there, what cannot be written is not. What it holds has been checked when it was compiled.
+read counts as not there, what cannot be written is not. What it holds was checked when it was compiled, and is not
+checked again (`mlpath.library.restoring`): the digest tells that it is what was written.
 
 The curricula in a wheel bring theirs along, in a file beside their folder, made when the wheel is built. A file's time
 is then that of its installation, so it holds as long as the bytes of the files are those that it was made from.
@@ -10,13 +18,19 @@ is then that of its installation, so it holds as long as the bytes of the files 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from mlpath import __version__
-from mlpath.curriculum import Curriculum
+from mlpath.curriculum import DEPTHS, Curriculum, Requirement
+from mlpath.library.restoring import restored
+from mlpath.uncollected import uncollected
 
 FINGERPRINT = 32
 """Characters of a fingerprint in the name of a kept form."""
@@ -37,8 +51,12 @@ def fingerprint(folder: Path) -> str:
 def read_compiled(file: Path) -> Curriculum | None:
     """The curriculum in a compiled file; None where there is none that can be read."""
     try:
-        return Curriculum.model_validate_json(file.read_bytes())
-    except (OSError, ValueError):
+        head, body, _ = file.read_bytes().split(b"\n")
+        if head != _head(body):
+            return None
+        with uncollected():
+            return _unfolded(json.loads(body))
+    except (OSError, ValueError, KeyError):
         return None
 
 
@@ -47,9 +65,43 @@ def write_compiled(file: Path, curriculum: Curriculum) -> None:
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".compiled-")
+        body = json.dumps(_folded(curriculum), ensure_ascii=False, separators=(",", ":")).encode()
         with os.fdopen(handle, "wb") as output:
-            output.write(curriculum.model_dump_json(exclude_defaults=True).encode())
+            output.write(_head(body) + b"\n" + body + b"\n]")
         Path(name).replace(file)
+
+
+def _folded(curriculum: Curriculum) -> dict[str, Any]:
+    """What is written: see the module."""
+    data = curriculum.model_dump(mode="json", exclude_defaults=True)
+    places: dict[str, int] = {}
+    found: list[dict[str, Any]] = []
+    for holder in _that_require(data):
+        for requirement in holder["requires"]:
+            if places.setdefault(repr(requirement), len(found)) == len(found):
+                found.append(requirement)
+        holder["requires"] = [places[repr(requirement)] for requirement in holder["requires"]]
+    return data | {"requirements": found}
+
+
+def _unfolded(data: dict[str, Any]) -> Curriculum:
+    """The curriculum of what was written; equal requirements are one value."""
+    requirements = [restored(Requirement, requirement) for requirement in data.pop("requirements")]
+    for holder in _that_require(data):
+        holder["requires"] = tuple([requirements[place] for place in holder["requires"]])
+    return restored(Curriculum, data)
+
+
+def _that_require(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The levels and units, as data, that require something."""
+    levels = (topic[depth] for topic in data["topics"] for depth in DEPTHS if depth in topic)
+    units = (unit for resource in data["resources"] for unit in resource["units"])
+    yield from (holder for holder in chain(levels, units) if "requires" in holder)
+
+
+def _head(body: bytes) -> bytes:
+    """The line before a form: its digest, so that one that was damaged counts as not there."""
+    return f'["{hashlib.sha256(body).hexdigest()}",'.encode()
 
 
 def cached_form(folder: Path, cache: Path) -> Path:

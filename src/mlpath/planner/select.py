@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from math import gcd
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -148,7 +148,7 @@ def _search(facts: str, parts: list[tuple[str, int | None]], options: list[str],
     from clingo import Control, Number  # only a plan that must be computed needs the solver
 
     control = Control([*_OPTIONS, *options])
-    control.add("base", [], resources.files("mlpath.planner").joinpath("select.lp").read_text("utf-8"))
+    control.add("base", [], Path(__file__).with_name("select.lp").read_text("utf-8"))
     control.add("base", [], facts)
     control.ground(
         [("base", []), *((name, [] if argument is None else [Number(argument)]) for name, argument in parts)]

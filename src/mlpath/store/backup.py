@@ -16,15 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from mlpath.errors import StoreError
 from mlpath.store.chain import learners, read
-from mlpath.store.engine import BUSY_MILLISECONDS, engine_for, transaction
+from mlpath.store.connection import BUSY_MILLISECONDS, Connection, transaction
 from mlpath.store.files import folder_to_disk, make_folder, to_disk, unwritable
 from mlpath.store.rotation import instant_of, name_of, to_keep
+from mlpath.store.rows import SCHEMA_VERSION
 from mlpath.store.schema import UPGRADE, newer, version_of
-from mlpath.store.tables import SCHEMA_VERSION
 
 COMPANIONS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a database; left beside another one they would damage it."""
@@ -56,17 +54,13 @@ def verified(path: Path) -> Contents:
         raise StoreError(f"{path} is not a whole mlpath database ({error})", _ANOTHER) from None
     if damage:
         raise StoreError(f"{path} is damaged: {damage}", _ANOTHER)
-    engine = engine_for(path, writable=False)
-    try:
-        with transaction(engine, path) as found:
-            version = version_of(found)
-            if version > SCHEMA_VERSION:
-                raise StoreError(newer(version), UPGRADE)
-            if not version or _things(found) != _OURS:
-                raise StoreError(f"{path} does not have the tables of an mlpath database", _ANOTHER)
-            instants = [event.at for learner in learners(found, version) for event in read(found, version, learner)]
-    finally:
-        engine.dispose()
+    with transaction(path, writable=False) as found:
+        version = version_of(found)
+        if version > SCHEMA_VERSION:
+            raise StoreError(newer(version), UPGRADE)
+        if not version or _things(found) != _OURS:
+            raise StoreError(f"{path} does not have the tables of an mlpath database", _ANOTHER)
+        instants = [event.at for learner in learners(found, version) for event in read(found, version, learner)]
     return Contents(len(instants), max(instants, default=None))
 
 
@@ -216,4 +210,4 @@ def opened(path: Path) -> sqlite3.Connection:
 
 def _things(connection: Connection) -> frozenset[tuple[str, str]]:
     """What there is besides data: nothing but the table, and the index that comes with it."""
-    return frozenset((kind, name) for kind, name in connection.exec_driver_sql("SELECT type, name FROM sqlite_schema"))
+    return frozenset((kind, name) for kind, name in connection.rows("SELECT type, name FROM sqlite_schema"))

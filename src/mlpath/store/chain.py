@@ -6,18 +6,16 @@ SQLite keeps each row's uid a second time, in an index, so on SQLite the rows fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
-
-from sqlalchemy import Connection, Row, func, literal_column, select
 
 from mlpath.errors import StoreError
 from mlpath.learner import Event
-from mlpath.store.tables import CHAINED, DEFAULT_LEARNER, chained, event_of, event_table, first_hash
+from mlpath.store.connection import Connection
+from mlpath.store.files import DAMAGED
+from mlpath.store.rows import DEFAULT_LEARNER, READ, chained, event_of, first_hash
 
 SEVERAL_LEARNERS = 2
 """The first schema whose rows name their learner; before, all were the default learner's."""
-DAMAGED = "try again; then mlpath doctor shows what is wrong and where the backups are"
 
 _INDEX = "sqlite_autoindex_event_1"
 
@@ -36,20 +34,22 @@ def read(connection: Connection, version: int, learner: str) -> list[Event]:
     """
     previous = first_hash(learner)
     events: list[Event] = []
-    for row in _rows(connection, version, learner):
-        if chained(row._asdict(), previous) != row.hash:
-            raise StoreError(f"entry {row.seq} of the log is damaged: its hash does not fit", DAMAGED)
-        previous = row.hash
+    for values in _rows(connection, version, learner):
+        row = dict(zip(READ, values, strict=True))
+        if chained(row, previous) != row["hash"]:
+            raise StoreError(f"entry {row['seq']} of the log is damaged: its hash does not fit", DAMAGED)
+        previous = row["hash"]
         events.append(event_of(row))
-    if connection.dialect.name == "sqlite":
+    if connection.is_sqlite:
         _none_missing(connection, version, learner, len(events))
     return events
 
 
 def tip(connection: Connection, learner: str) -> str:
     """The last hash of a learner's chain, in a database of the present schema."""
-    query = select(event_table.c.hash).where(event_table.c.learner == learner)
-    return connection.execute(query.order_by(event_table.c.seq.desc()).limit(1)).scalar() or first_hash(learner)
+    query = "SELECT hash FROM event WHERE learner = :learner ORDER BY seq DESC LIMIT 1"
+    found = connection.rows(query, learner=learner)
+    return str(found[0][0]) if found else first_hash(learner)
 
 
 def learners(connection: Connection, version: int) -> dict[str, int]:
@@ -60,31 +60,30 @@ def learners(connection: Connection, version: int) -> dict[str, int]:
 
     """
     if version < SEVERAL_LEARNERS:
-        number = connection.execute(select(func.count()).select_from(event_table)).scalar_one()
+        ((number,),) = connection.rows("SELECT count(*) FROM event")
         return {DEFAULT_LEARNER: number} if number else {}
-    column = event_table.c.learner
-    found = connection.execute(select(column, func.count()).group_by(column).order_by(column))
-    counts: dict[Any, int] = {row[0]: row[1] for row in found}
+    found = connection.rows("SELECT learner, count(*) FROM event GROUP BY learner ORDER BY learner")
+    counts: dict[Any, int] = dict(found)
     if not all(isinstance(name, str) for name in counts):
         raise StoreError("the log is damaged: an entry has lost its learner", DAMAGED)
     return counts
 
 
-def _rows(connection: Connection, version: int, learner: str) -> Iterator[Row[Any]]:
-    columns = [event_table.c[name] for name in ("seq", *CHAINED, "hash")]
-    query = select(*columns).order_by(event_table.c.seq)
+def _rows(connection: Connection, version: int, learner: str) -> list[tuple[Any, ...]]:
+    """A learner's rows, in the order in which they were stored."""
+    columns, order = f"SELECT {', '.join(READ)} FROM event", "ORDER BY seq"  # noqa: S608 # names of ours
     if version >= SEVERAL_LEARNERS:
         # On SQLite the plus keeps it from finding rows by the index, which is there to be compared with.
-        of = literal_column("+learner") if connection.dialect.name == "sqlite" else event_table.c.learner
-        return iter(connection.execute(query.where(of == learner)))
-    return iter(connection.execute(query) if learner == DEFAULT_LEARNER else ())
+        of = "+learner" if connection.is_sqlite else "learner"
+        return connection.rows(f"{columns} WHERE {of} = :learner {order}", learner=learner)
+    return connection.rows(f"{columns} {order}") if learner == DEFAULT_LEARNER else []
 
 
 def _none_missing(connection: Connection, version: int, learner: str, number: int) -> None:
     counting = f"SELECT count(*) FROM event INDEXED BY {_INDEX}"  # noqa: S608 # a name of ours
     if version >= SEVERAL_LEARNERS:
-        indexed = connection.exec_driver_sql(f"{counting} WHERE learner = ?", (learner,)).scalar_one()
+        ((indexed,),) = connection.rows(f"{counting} WHERE learner = :learner", learner=learner)
     else:
-        indexed = connection.exec_driver_sql(counting).scalar_one() if learner == DEFAULT_LEARNER else 0
+        ((indexed,),) = connection.rows(counting) if learner == DEFAULT_LEARNER else ((0,),)
     if indexed != number:
         raise StoreError(f"the log is damaged: {number} of its {indexed} entries are there", DAMAGED)

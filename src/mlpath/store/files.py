@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mlpath.errors import StoreError, reason_of
 
+DAMAGED = "try again; then mlpath doctor shows what is wrong and where the backups are"
 ELSEWHERE = "check its permissions, or set MLPATH_HOME to a folder that you can write to"
 
 

@@ -22,9 +22,9 @@ from mlpath.errors import StoreError
 from mlpath.store.backup import Contents, backups, integrity, opened, verified
 from mlpath.store.log import Store
 from mlpath.store.places import File, Place
+from mlpath.store.rows import DEFAULT_LEARNER, SCHEMA_VERSION
 from mlpath.store.schema import UPGRADE, newer
 from mlpath.store.server import Server
-from mlpath.store.tables import DEFAULT_LEARNER, SCHEMA_VERSION
 
 Level = Literal["ok", "warning", "error"]
 

@@ -15,14 +15,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from mlpath.errors import StoreError, UsageError
 from mlpath.learner import Event
 from mlpath.store.chain import learners, read, tip
+from mlpath.store.connection import Connection
 from mlpath.store.places import File, Found, Memory, Place
+from mlpath.store.rows import DEFAULT_LEARNER, INSERT, SCHEMA_VERSION, row_of
 from mlpath.store.schema import UPGRADE, newer
-from mlpath.store.tables import DEFAULT_LEARNER, SCHEMA_VERSION, inserting, row_of
 
 Decide = Callable[[list[Event]], Event | None]
 
@@ -134,7 +133,7 @@ class Store:
         last = tip(connection, self.learner)
         for event in events:
             row = row_of(event, self.learner, last)
-            if connection.execute(inserting(connection.dialect.name), row).first() is None:
+            if not connection.rows(INSERT, **row):
                 raise StoreError(f"event {event.uid} is here already; nothing was stored", "mlpath log")
             last = row["hash"]
 

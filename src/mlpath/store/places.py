@@ -11,16 +11,14 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
-
-from sqlalchemy import Connection, Engine
+from weakref import finalize
 
 from mlpath.errors import StoreError
 from mlpath.store.backup import back_up
-from mlpath.store.chain import DAMAGED
-from mlpath.store.engine import engine_for, transaction
-from mlpath.store.files import make_folder
+from mlpath.store.connection import Connection, in_memory, transaction, transaction_in
+from mlpath.store.files import DAMAGED, make_folder
+from mlpath.store.rows import FIRST_HASH, SCHEMA_VERSION
 from mlpath.store.schema import UPGRADE, create, migrate, newer, version_of
-from mlpath.store.tables import FIRST_HASH, SCHEMA_VERSION
 
 
 class Found(NamedTuple):
@@ -46,18 +44,19 @@ class Memory:
     """A database in memory, for as long as this object."""
 
     def __init__(self) -> None:
-        self._engine = engine_for(None, writable=True)
+        self._raw = in_memory()
+        finalize(self, self._raw.close)
 
     @contextmanager
     def reading(self) -> Iterator[Found | None]:
         """See `Place`."""
-        with transaction(self._engine, None) as connection:
+        with transaction_in(self._raw) as connection:
             yield Found(connection, version_of(connection))
 
     @contextmanager
     def writing(self, learner: str) -> Iterator[Connection]:  # every place is asked alike
         """See `Place`."""
-        with transaction(self._engine, None) as connection:
+        with transaction_in(self._raw) as connection:
             if not version_of(connection):
                 create(connection)
             yield connection
@@ -68,8 +67,6 @@ class File:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        # An engine keeps no connection (NullPool), only what it learned of the dialect: half the time of a reading.
-        self._engines: dict[bool, Engine] = {}
 
     @contextmanager
     def reading(self) -> Iterator[Found | None]:
@@ -77,7 +74,7 @@ class File:
         if not self.path.exists():
             yield None
             return
-        with self._transaction(writable=self._needs_writing()) as connection:
+        with transaction(self.path, writable=self._needs_writing()) as connection:
             yield Found(connection, self._version(connection))
 
     @contextmanager
@@ -89,7 +86,7 @@ class File:
 
         """
         make_folder(self.path.parent)
-        with self._transaction(writable=True) as connection:
+        with transaction(self.path, writable=True) as connection:
             version = self._version(connection)
             if version > SCHEMA_VERSION:
                 raise StoreError(f"{newer(version)}; it can be read, not changed", UPGRADE)
@@ -113,17 +110,10 @@ class File:
         Named by what it holds, not by the time, it is left alone when old backups are thinned out, and a migration
         that was killed and runs again makes no second one.
         """
-        last = connection.exec_driver_sql("SELECT hash FROM event ORDER BY seq DESC LIMIT 1").scalar() or FIRST_HASH
-        name = f"before-schema-{SCHEMA_VERSION}-{str(last)[:12]}.db"
+        last = connection.rows("SELECT hash FROM event ORDER BY seq DESC LIMIT 1")
+        name = f"before-schema-{SCHEMA_VERSION}-{str(last[0][0]) if last else FIRST_HASH:.12}.db"
         back_up(self.path, self.path.parent / "backups" / name)
 
     def _needs_writing(self) -> bool:
         """Whether reading must be able to write: a journal left by a crash has to be rolled back first."""
         return self.path.with_name(f"{self.path.name}-journal").exists()
-
-    @contextmanager
-    def _transaction(self, *, writable: bool) -> Iterator[Connection]:
-        if writable not in self._engines:
-            self._engines[writable] = engine_for(self.path, writable=writable)
-        with transaction(self._engines[writable], self.path) as connection:
-            yield connection

@@ -10,12 +10,12 @@ still on learners' disks. It runs inside the transaction of the first write (see
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from mlpath.errors import StoreError
 from mlpath.learner import Event
-from mlpath.store.chain import DAMAGED, learners, read
-from mlpath.store.tables import SCHEMA_VERSION, metadata
+from mlpath.store.chain import learners, read
+from mlpath.store.connection import Connection
+from mlpath.store.files import DAMAGED
+from mlpath.store.rows import SCHEMA_VERSION
 
 UPGRADE = "pip install --upgrade mlpath"
 
@@ -24,6 +24,25 @@ _COLUMNS: dict[int, frozenset[str]] = {
     1: frozenset(_FIRST_COLUMNS),
     2: frozenset({*_FIRST_COLUMNS, "learner"}),
 }
+
+TABLE = """
+    CREATE TABLE event (
+        seq INTEGER NOT NULL,
+        learner TEXT NOT NULL,
+        uid TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        payload TEXT NOT NULL,
+        at TEXT NOT NULL,
+        zone TEXT NOT NULL,
+        local_date TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        PRIMARY KEY (seq),
+        CONSTRAINT one_event_a_uid UNIQUE (learner, uid),
+        CONSTRAINT hash_is_sha256 CHECK (length(hash) = 64)
+    ) STRICT
+"""
+"""The present table, as `mlpath.store.tables` defines it (a test compares them)."""
 
 MIGRATIONS: dict[int, tuple[str, ...]] = {
     2: (
@@ -62,10 +81,11 @@ def version_of(connection: Connection) -> int:
         StoreError: where the number and the columns that are there belie each other.
 
     """
-    version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
-    if version == 0 and not connection.exec_driver_sql("SELECT 1 FROM sqlite_schema").first():
+    version: int
+    ((version,),) = connection.rows("PRAGMA user_version")
+    if version == 0 and not connection.rows("SELECT 1 FROM sqlite_schema LIMIT 1"):
         return 0
-    found = {str(name) for _, name, *_ in connection.exec_driver_sql("PRAGMA table_info(event)")}
+    found = {str(name) for _, name, *_ in connection.rows("PRAGMA table_info(event)")}
     if not found:
         raise StoreError("this is no log of mlpath: it has no table of events", DAMAGED)
     if version > SCHEMA_VERSION:
@@ -84,8 +104,8 @@ def newer(version: int) -> str:
 
 def create(connection: Connection) -> None:
     """Make the table, in a database that has nothing."""
-    metadata.create_all(connection)
-    connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+    connection.rows(TABLE)
+    connection.rows(f"PRAGMA user_version={SCHEMA_VERSION}")
 
 
 def migrate(connection: Connection, version: int) -> None:
@@ -98,8 +118,8 @@ def migrate(connection: Connection, version: int) -> None:
     before = _logs(connection, version)
     for number in range(version + 1, SCHEMA_VERSION + 1):
         for statement in MIGRATIONS[number]:
-            connection.exec_driver_sql(statement)
-        connection.exec_driver_sql(f"PRAGMA user_version={number}")
+            connection.rows(statement)
+        connection.rows(f"PRAGMA user_version={number}")
     if _logs(connection, SCHEMA_VERSION) != before:
         raise StoreError("the new schema would have changed events; nothing was changed", "mlpath doctor")
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy import (
@@ -26,6 +27,7 @@ from sqlalchemy import (
     insert,
     inspect,
     select,
+    text,
 )
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
@@ -33,8 +35,9 @@ from sqlalchemy.pool import NullPool
 
 from mlpath.errors import StoreError, UsageError
 from mlpath.store.places import Found
+from mlpath.store.rows import SCHEMA_VERSION
 from mlpath.store.schema import UPGRADE, newer
-from mlpath.store.tables import SCHEMA_VERSION, event_table, metadata
+from mlpath.store.tables import event_table, metadata
 
 WAIT_SECONDS = 10
 """For the server to answer, and for another writer to end."""
@@ -51,6 +54,20 @@ version_table = Table(
     "schema_version", _server_metadata, Column("version", Integer, primary_key=True, autoincrement=False)
 )
 """The schemas that a server's database has had; the largest is the present one. Rows are added, as in the log."""
+
+
+class _Remote:
+    """See `mlpath.store.connection.Connection`."""
+
+    is_sqlite = False
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def rows(self, statement: str, **values: str) -> list[tuple[Any, ...]]:
+        """See `mlpath.store.connection.Connection`."""
+        found = self._connection.execute(text(statement), values)
+        return [tuple(row) for row in found] if found.returns_rows else []
 
 
 class Server:
@@ -80,10 +97,10 @@ class Server:
     def reading(self) -> Iterator[Found | None]:
         """See `mlpath.store.places.Place`."""
         with self._transaction() as connection:
-            yield Found(connection, _version(connection))
+            yield Found(_Remote(connection), _version(connection))
 
     @contextmanager
-    def writing(self, learner: str) -> Iterator[Connection]:
+    def writing(self, learner: str) -> Iterator[_Remote]:
         """See `mlpath.store.places.Place`.
 
         Raises:
@@ -101,7 +118,7 @@ class Server:
             if version > SCHEMA_VERSION:
                 raise StoreError(f"{newer(version)}; it can be read, not changed", UPGRADE)
             _lock(connection, learner)
-            yield connection
+            yield _Remote(connection)
 
     def settings(self) -> dict[str, str]:
         """What the server says of itself, by the names of its settings: its version, and how it writes."""

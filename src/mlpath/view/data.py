@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlpath.curriculum import UNSAFE, Curriculum, Requirement, Resource
 from mlpath.learner import Event, KnowledgeState, Progress
-from mlpath.lint import Finding
 from mlpath.plan import Deadline, Plan, Step, Unreachable
 from mlpath.planner.compare import only_reached
 from mlpath.view.amounts import decimal_hours
 from mlpath.view.safe import safe
+
+if TYPE_CHECKING:
+    from mlpath.lint import Finding
 
 SCHEMA_VERSION = 1
 

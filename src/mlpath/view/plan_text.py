@@ -153,10 +153,11 @@ def _totals(plan: Plan) -> Iterator[RenderableType]:
         said += " (≈: a size is an estimate)"
     yield words(said + ".")
     yield from dates.totals(plan)
-    yield line((f"{_proof(plan)}", "green" if plan.proof.status == "optimal" else "yellow"))
+    yield line((f"{proof_said(plan)}", "green" if plan.proof.status == "optimal" else "yellow"))
 
 
-def _proof(plan: Plan) -> str:
+def proof_said(plan: Plan) -> str:
+    """What is known of the plan against the shortest, in a sentence."""
     if plan.proof.reached is not None:
         asked = plan.proof.reached + len(plan.unreachable)
         said = f"It reaches {plan.proof.reached} of {asked} outcomes and capstones of the goal"

@@ -126,11 +126,12 @@ def _changing(router: APIRouter, office: Office) -> None:
         before = office.situation()
         old = before.plan if before.feasible else None
         request = _request(office, body, before)
-        plan = office.app.plan(request, today=office.today())
+        ask = office.app.plan if body.goals else office.app.asked_plan
+        plan = ask(request, today=office.today())
         if plan.proof.status == "infeasible":
             raise _no_plan(office, plan)
         if not body.dry_run:
-            office.app.save_request(request, office.stamp())
+            office.app.save_request(request, office.stamp(), plan)
         return _difference(old, plan, saved=not body.dry_run)
 
 
@@ -143,14 +144,29 @@ def _changed(office: Office, progress: Progress, before: Situation, kind: str) -
         gained=sorted(progress.gained),
         lost=sorted(progress.lost),
         now_ready=ready,
+        difference=_other_way(before, after),
     )
+
+
+def _other_way(before: Situation, after: Situation) -> Difference | None:
+    """How the plan changed besides what was done of it; None where it did not."""
+    old, new = before.plan, after.plan
+    if old is None or new is None or not (before.feasible and after.feasible):
+        return None
+    done = {*before.state.done} ^ {*after.state.done}
+    found = _difference(old, new, saved=True)
+    if all(step["unit"] in done for step in (*found.added, *found.removed)):
+        return None
+    return found
 
 
 def _request(office: Office, body: Wish, now: Situation) -> Request:
     """The saved request with what is said now in its place; a new one where there is none, or it cannot be planned."""
     said = {name: getattr(body, name) for name in body.model_fields_set - {"goals", "dry_run"}}
     lists = ("prefer", "avoid", "exclude", "only", "pin")
-    said = {k: tuple(v or ()) if k in lists else v for k, v in said.items()}
+    said = {k: tuple(v or ()) if k in lists or (k == "days" and v) else v for k, v in said.items()}
+    if "days" in said or "hours_per_week" in said:
+        said = {"days": None, "hours_per_week": None, **said}
     if said.get("gentle", False) is None:
         said["gentle"] = False
     saved = None

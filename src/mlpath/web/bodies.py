@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
 
 MOST = 200
 
@@ -19,9 +19,26 @@ def _text(text: str) -> str:
     return text
 
 
+def _some(minutes: list[int]) -> list[int]:
+    """A week in which there is time."""
+    if not any(minutes):
+        raise ValueError("has no minutes on any day")
+    return minutes
+
+
+def _no_boolean(value: object) -> object:
+    """A number; Python would take true for 1."""
+    if isinstance(value, bool):
+        raise ValueError("is no number")
+    return value
+
+
+Number = BeforeValidator(_no_boolean)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_text)]
 Note = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_text)]
 Names = Annotated[list[Name], Field(max_length=MOST)]
+Minutes = Annotated[int, Field(ge=0, le=24 * 60), Number]
+Days = Annotated[list[Minutes], Field(min_length=7, max_length=7), AfterValidator(_some)]
 
 
 class _Body(BaseModel):
@@ -45,14 +62,14 @@ class Mark(_Body):
 
     kind: Literal["start", "done", "skip", "know", "forget"]
     ids: Annotated[list[Name], Field(min_length=1, max_length=MOST)]
-    minutes: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    minutes: Annotated[int, Field(ge=1, le=100_000), Number] | None = None
     note: Note | None = None
 
 
 class Count(_Body):
     """How many events to take back or bring back."""
 
-    count: Annotated[int, Field(ge=1, le=1000)] = 1
+    count: Annotated[int, Field(ge=1, le=1000), Number] = 1
 
 
 class Wish(_Body):
@@ -64,11 +81,14 @@ class Wish(_Body):
     exclude: Names | None = None
     only: Names | None = None
     pin: Names | None = None
-    gentle: bool | None = None
-    hours_per_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False)] | None = None
-    max_hours: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False)] | None = None
+    gentle: StrictBool | None = None
+    hours_per_week: Annotated[float, Field(gt=0, le=168, allow_inf_nan=False), Number] | None = None
+    max_hours: Annotated[float, Field(gt=0, le=100_000, allow_inf_nan=False), Number] | None = None
+    days: Days | None = None
+    """Minutes on Monday to Sunday; they and `hours_per_week` take each other's place."""
     start: date | None = None
-    dry_run: bool = False
+    by: date | None = None
+    dry_run: StrictBool = False
     """Tell the difference, save nothing."""
 
 
@@ -86,6 +106,17 @@ class Failed(BaseModel):
     error: Problem
 
 
+class Difference(BaseModel):
+    """The plan before and after a change. `message` says it for people; hours count settling-in."""
+
+    message: str
+    saved: bool
+    hours_before: float | None
+    hours: float
+    added: list[dict[str, Any]]
+    removed: list[dict[str, Any]]
+
+
 class Changed(BaseModel):
     """What an event changed. `message` says it for people."""
 
@@ -95,17 +126,8 @@ class Changed(BaseModel):
     lost: list[str]
     now_ready: list[str]
     """Titles of the topics that became ready."""
-
-
-class Difference(BaseModel):
-    """The plan before and after a change of wishes. `message` says it for people; hours count settling-in."""
-
-    message: str
-    saved: bool
-    hours_before: float | None
-    hours: float
-    added: list[dict[str, Any]]
-    removed: list[dict[str, Any]]
+    difference: Difference | None = None
+    """How the plan differs, where it does by more than the steps that were done."""
 
 
 class Document(BaseModel):

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 from markupsafe import Markup
 
 from mlpath.chart import STANDINGS, Chart
 from mlpath.errors import UnknownIdError, UsageError
-from mlpath.learner import Event, effective
-from mlpath.planner.compare import total
+from mlpath.learner import Event, about, effective
+from mlpath.view import pages_of_time
 from mlpath.view.amounts import count, day, hours, listed
-from mlpath.view.burn_up_drawing import NARROW, burn_up
+from mlpath.view.burn_up_drawing import NARROW, drawn_burn_up
 from mlpath.view.map import board, drawn, goal_map
-from mlpath.view.map.svg import WORDS
+from mlpath.view.map.standing import WORDS
 from mlpath.web.listing import listing, said
 from mlpath.web.office import Office, Situation
 from mlpath.web.rendering import path_of
+from mlpath.web.saying import sentences
 
 VIEWS = ("board", "goal")
 RECENT = 12
-MOST_WEEKS = 5000
-"""Beyond a century no date is told."""
-PACE_WEEKS = 4
 
 
 def map_values(office: Office, view: str, goal: str, area: str, status: str) -> dict[str, Any]:
@@ -93,49 +89,44 @@ def _filtered(office: Office, now: Situation, goal: str, area: str, status: str)
 
 
 def progress_values(office: Office) -> dict[str, Any]:
-    """How far the learner is: hours, areas, the burn-up, the pace, and what was recorded lately."""
+    """How far the learner is, in the words of `mlpath status`: hours, goals, the pace, the burn-up, areas, the log."""
     now, today = office.situation(), office.today()
-    status = office.status() if now.trouble is None else None
-    days = [(d.day, d.minutes) for d in office.app.days_done()]
-    done = 0 if status is None else status.done_minutes
-    left = total(now.plan) if now.feasible and now.plan is not None else 0
-    values: dict[str, Any] = {
-        "now": now,
+    values: dict[str, Any] = {"now": now, "status": None, "recent": _recent(office), "burn_up": ""}
+    if now.trouble is not None:
+        return values
+    status, pace = office.status(), office.pace()
+    done, plan = status.done_minutes, status.plan
+    weeks = [(week.monday, week.planned, week.studied, week.progress) for week in pace.weeks]
+    values |= {
         "status": status,
+        "share": done / (done + pace.left) if done + pace.left else 1,
         "done": hours(done),
-        "left": hours(left),
-        "share": done / (done + left) if done + left else 0,
-        "goal": " and ".join(office.title(g) for g in now.plan.request.goals) if now.plan is not None else "",
-        "reported": hours(status.reported_minutes) if status is not None and status.reported_minutes else "",
-        "burn_up": "",
-        "days": [(day(when), hours(minutes)) for when, minutes in days][-RECENT:][::-1],
-        "recent": _recent(office),
+        "left": hours(pace.left),
+        "goal": " and ".join(office.title(g) for g in plan.request.goals) if plan is not None else "",
+        "goals": [
+            {
+                "id": g.id,
+                "title": g.title,
+                "known": g.known,
+                "needed": g.needed,
+                "on": "" if g.on is None else day(g.on),
+            }
+            for g in pace.goals
+        ],
+        "pace": sentences(pages_of_time.pace_lines(weeks, pace.factor, pace.finish, pace.moved, plan, today)),
+        "reported": hours(status.reported_minutes) if status.reported_minutes else "",
+        "orphans": listed(list(status.state.orphans), 5),
+        "weeks": [(day(monday), *(hours(minutes) for minutes in rest)) for monday, *rest in weeks[::-1]],
     }
-    if days:
-        drawings = burn_up(days, left, today) + burn_up(days, left, today, NARROW)
+    chart = pages_of_time.burn_up(pace.history, pace.left, pace.finish, plan, today) if now.feasible else None
+    if chart is not None:
+        drawings = drawn_burn_up(chart) + drawn_burn_up(chart, NARROW)
         values["burn_up"] = Markup(drawings)  # noqa: S704  # numbers and dates only
-    return values | _pace(now, days, done, left, today)
-
-
-def _pace(now: Situation, days: Sequence[tuple[date, int]], done: int, left: int, today: date) -> dict[str, Any]:
-    """Hours a week over the last weeks, and when it ends at this pace and as planned."""
-    before = [minutes for when, minutes in days if when <= today - timedelta(weeks=PACE_WEEKS)]
-    lately = done - (before[-1] if before else 0)
-    first = days[0][0] if days else today
-    weeks = min(PACE_WEEKS, max(1.0, ((today - first).days + 1) / 7))
-    pace = lately / weeks
-    reachable = pace > 0 and 0 < left / pace < MOST_WEEKS
-    end = now.plan.steps[-1].ends if now.feasible and now.plan is not None and now.plan.steps else None
-    return {
-        "pace": hours(pace) if lately > 0 else "",
-        "asked": None if now.plan is None else now.plan.request.hours_per_week,
-        "forecast": day(today + timedelta(weeks=left / pace)) if reachable else "",
-        "end": None if end is None else day(end),
-    }
+    return values
 
 
 def _recent(office: Office) -> list[dict[str, Any]]:
-    events = office.app.store.events()
+    events = about(office.app.store.events(), office.app.curriculum.id)
     standing = {event.uid for event in effective(events)}
     return [
         {

@@ -7,7 +7,7 @@ from typing import Any
 
 from mlpath.chart import STANDINGS, Chart, Standing
 from mlpath.view.amounts import count
-from mlpath.view.map.svg import WORDS
+from mlpath.view.map.standing import WORDS
 
 
 def listing(chart: Chart, standing: Mapping[str, Standing], path: Callable[[str], str] | None) -> list[dict[str, Any]]:

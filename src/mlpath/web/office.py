@@ -10,11 +10,12 @@ from threading import Lock
 from typing import TypeVar, cast
 
 from mlpath.app import App, Stamp
-from mlpath.app.answers import NextSteps, Status
+from mlpath.app.answers import NextSteps, Pace, Status
 from mlpath.chart import Standing
 from mlpath.errors import MlpathError, UsageError
 from mlpath.learner import KnowledgeState
-from mlpath.plan import Plan, Step
+from mlpath.plan import Plan, Step, Unreachable
+from mlpath.store import DEFAULT_LEARNER
 from mlpath.web.keys import Keys
 
 T = TypeVar("T")
@@ -82,7 +83,7 @@ class Office:
         plan, trouble = None, None
         if state.request is not None:
             try:
-                plan = self.app.plan(self.app.saved_request(state), today=today)
+                plan = self.app.saved_plan(today=today)
             except MlpathError as error:
                 trouble = error
         return Situation(state, plan, self.app.standings(state, plan), trouble)
@@ -102,6 +103,22 @@ class Office:
     def status(self) -> Status:
         """Where the learner stands, in figures."""
         return self.situation().once("status", lambda: self.app.status(today=self.today()))
+
+    def pace(self) -> Pace:
+        """Time so far, and the time that is left."""
+        status = self.status()
+        return self.situation().once("pace", lambda: self.app.pace(status.plan, status.state, today=self.today()))
+
+    def dropped(self) -> tuple[Unreachable, ...]:
+        """What would have to be left out for the plan to meet its deadline."""
+        plan = self.need_plan()
+        return self.situation().once("dropped", lambda: self.app.dropped(plan, today=self.today()))
+
+    @property
+    def learner(self) -> str:
+        """Whose log it is, by name; empty for the one learner that is not named."""
+        learner = self.app.store.learner
+        return "" if learner == DEFAULT_LEARNER else learner
 
     def now_ready(self, before: Situation, after: Situation) -> list[str]:
         """The topics that are ready now and were not before, by title."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
-from math import ceil
 from typing import Any
 
 from mlpath.app.answers import Why
 from mlpath.errors import MlpathError, UsageError
-from mlpath.plan import Milestone, Plan, Step
+from mlpath.plan import Milestone, Plan
 from mlpath.planner.compare import total
+from mlpath.view import dates, plan_text
 from mlpath.view.amounts import count, day, hours
 from mlpath.web.office import Office, Situation
+from mlpath.web.saying import sentences
 from mlpath.web.shapes import deepest, outcome_link, step_row, unit_row
 
 WISHES = ("prefer", "avoid", "exclude", "only", "pin")
@@ -25,8 +26,8 @@ def stand(office: Office, now: Situation) -> dict[str, Any]:
     return {
         "goal": " and ".join(office.title(goal) for goal in found.request.goals),
         "done_minutes": sum(units[unit].minutes for unit in now.state.done if unit in units),
-        "left_minutes": total(found),
-        "end": found.steps[-1].ends if found.steps else None,
+        "left": dates.left(found),
+        "left_minutes": total(found) - sum(step.spent_minutes for step in found.steps),
     }
 
 
@@ -38,51 +39,37 @@ def plan(office: Office, found: Plan) -> dict[str, Any]:
     for area, steps_of in groupby(found.steps, key=lambda step: step.area):
         steps = list(steps_of)
         minutes = sum(step.minutes + step.settling_minutes for step in steps)
-        rows = [step_row(office, step) | {"milestone": _milestone(milestones.get(step.index), step)} for step in steps]
+        rows = [step_row(office, step) | {"milestone": _milestone(milestones.get(step.index))} for step in steps]
         groups.append({"title": titles[area], "time": hours(minutes), "rows": rows, "anchor": f"s{steps[0].index}"})
     return {
         "value": found,
         "groups": groups,
         "goal": " and ".join(office.title(g) for g in found.request.goals),
-        **_totals(found),
+        **_totals(office, found),
     }
 
 
-def _milestone(found: Milestone | None, step: Step) -> str:
+def _milestone(found: Milestone | None) -> str:
     if found is None:
         return ""
-    when = f", {day(step.ends)}" if step.ends is not None else ""
+    when = f", {day(found.on)}" if found.on is not None else ""
     return f"{found.title} reached after {hours(found.minutes)}{when}"
 
 
-def _totals(found: Plan) -> dict[str, Any]:
-    minutes, rate = total(found), found.request.hours_per_week
-    end = found.steps[-1].ends if found.steps else None
+def _totals(office: Office, found: Plan) -> dict[str, Any]:
+    deadline = dates.deadline_lines(found, office.dropped() if found.deadline is not None else ())
     return {
-        "total": hours(minutes),
+        "total": hours(total(found)),
         "study": hours(found.minutes),
         "settling": hours(found.settling_minutes),
         "resources": count(len({step.resource for step in found.steps}), "resource"),
-        "weeks": None if rate is None else ceil(minutes / 60 / rate),
-        "end": None if end is None else day(end),
-        "proof": _proof(found),
+        "asked": list(dates.asked(found.request.model_copy(update={"hours_per_week": None}))),
+        "ends": sentences(dates.totals(found)) if found.steps else [],
+        "deadline": sentences(deadline),
+        "met": found.deadline is None or found.deadline.met,
+        "proof": plan_text.proof_said(found),
         "left_out": [item.outcome for item in found.unreachable],
     }
-
-
-def _proof(found: Plan) -> str:
-    proof = found.proof
-    if proof.reached is not None:
-        all_ = proof.reached + len(found.unreachable)
-        most = (
-            "the most that fits, proven" if proof.status == "optimal" else f"at most {proof.reached_at_most} could fit"
-        )
-        return f"Reaches {proof.reached} of {all_} outcomes and capstones: {most}."
-    if proof.status == "optimal":
-        return "Shortest: proven" + (
-            ", your preferences weighed in." if found.request.prefer or found.request.avoid else "."
-        )
-    return f"Not proven shortest: at most {proof.gap:.0%} longer than the shortest could be."
 
 
 def wishes(office: Office, found: Plan | None) -> list[dict[str, Any]]:

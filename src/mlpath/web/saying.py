@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
 
 from mlpath.learner import Progress
 from mlpath.plan import Plan, Step
@@ -57,3 +62,9 @@ def step_line(step: Step) -> dict[str, Any]:
         "hours": decimal_hours(step.minutes + step.settling_minutes),
         "said": hours(step.minutes + step.settling_minutes),
     }
+
+
+def sentences(lines: Iterable[RenderableType]) -> list[str]:
+    """What the terminal says, line by line, without its colours: the same words on both."""
+    texts = (line.renderable if isinstance(line, Padding) else line for line in lines)
+    return [text.plain for text in texts if isinstance(text, Text) and text.plain]

@@ -7,7 +7,8 @@ from typing import Any
 from mlpath.curriculum import Requirement, Unit, split_outcome
 from mlpath.plan import Reason, Step
 from mlpath.planner import chain
-from mlpath.view.amounts import day, hours
+from mlpath.view import dates
+from mlpath.view.amounts import hours
 from mlpath.web.office import Office, Situation
 from mlpath.web.rendering import path_of
 
@@ -31,17 +32,13 @@ def step_row(office: Office, step: Step) -> dict[str, Any]:
         "same_title": step.title == step.resource_title,
         "teaches": [outcome_link(office, outcome) for outcome in deepest(step.teaches)],
         "why": why(office, step),
-        "when": "" if step.starts is None or step.ends is None else _span(step),
+        "when": "" if step.starts is None or step.ends is None else dates.stretch(step.starts, step.ends),
+        "sessions": dates.sessions(step).removeprefix("when: ") if step.sessions else "",
+        "spent": hours(step.spent_minutes) if step.spent_minutes else "",
         "path": path_of("unit", step.unit),
         "resource_path": path_of("resource", step.resource),
         "alternatives": path_of("alternatives", step.unit),
     }
-
-
-def _span(step: Step) -> str:
-    if step.starts is None or step.ends is None or step.starts == step.ends:
-        return "" if step.ends is None else day(step.ends)
-    return f"{step.starts.day} {step.starts:%b} to {day(step.ends)}"
 
 
 def deepest(outcomes: tuple[str, ...]) -> list[str]:

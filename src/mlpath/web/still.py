@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from mlpath.chart import STANDINGS, Chart, Standing
 from mlpath.view.map import board, drawn, goal_map
-from mlpath.view.map.svg import WORDS
+from mlpath.view.map.standing import WORDS
 from mlpath.web.listing import listing, said
 from mlpath.web.rendering import environment
 

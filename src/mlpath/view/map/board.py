@@ -18,6 +18,7 @@ from mlpath.chart import Chart, ChartTopic, Edge
 from mlpath.view.map.drawing import Band, Box, Card, Drawing, Path
 from mlpath.view.map.layered import arranged, layers_of, layers_within
 from mlpath.view.map.measure import wrapped
+from mlpath.view.map.standing import WORD_LINE
 from mlpath.view.map.ways import curved, square
 
 FONT = 13.0
@@ -32,8 +33,8 @@ LEFT = 16.0
 PAD = 14.0
 BETWEEN_ROWS = 22.0
 BETWEEN_BANDS = 14.0
-SYMBOL = 24.0
-"""Room for the sign of where the learner stands, left of the label."""
+SIDE = 10.0
+"""Room left and right of a label."""
 TALL = (170.0, 220.0, 290.0, 380.0, 500.0, math.inf)
 """How tall a column may be: the least that does not cost another row. So topics spread over the columns there are."""
 WIDTH = LEFT + LABEL + COLUMNS * (CARD + GAP)
@@ -41,12 +42,12 @@ WIDTH = LEFT + LABEL + COLUMNS * (CARD + GAP)
 
 def card_lines(title: str, room: float) -> tuple[str, ...]:
     """A label's lines in a card."""
-    return wrapped(title, FONT, room - SYMBOL - 8)
+    return wrapped(title, FONT, room - 2 * SIDE)
 
 
 def card_height(lines: Iterable[str]) -> float:
-    """A card's height, in pixels."""
-    return sum(LINE for _ in lines) + 10
+    """A card's height, in pixels: the line of its standing, and those of its title."""
+    return WORD_LINE + sum(LINE for _ in lines) + 11
 
 
 @dataclass(frozen=True)

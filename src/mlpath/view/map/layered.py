@@ -11,6 +11,7 @@ least-squares problem that pooling solves exactly. Deterministic: every tie goes
 from __future__ import annotations
 
 import itertools
+import math
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -98,7 +99,12 @@ def _ends(ids: Sequence[str], edges: Sequence[Edge]) -> tuple[dict[str, list[str
 
 
 def arranged(
-    layer: Mapping[str, int], sizes: Mapping[str, float], edges: Sequence[Edge], gap: float, lane: float
+    layer: Mapping[str, int],
+    sizes: Mapping[str, float],
+    edges: Sequence[Edge],
+    gap: float,
+    lane: float,
+    most: float = math.inf,
 ) -> Arranged:
     """Place nodes and lanes across their layers.
 
@@ -108,6 +114,7 @@ def arranged(
         edges: prerequisite and dependent.
         gap: the room between two nodes of a layer, in pixels.
         lane: the size of an edge's lane, in pixels.
+        most: how far the layers may reach across, in pixels; further only where one has more in it.
 
     """
     rows: list[list[Node]] = [[] for _ in range(max(layer.values(), default=-1) + 1)]
@@ -129,7 +136,7 @@ def arranged(
         up[second].append(first)
     rows = _ordered(rows, up, down)
     room = {node: sizes[node] if isinstance(node, str) else lane for row in rows for node in row}
-    centres, extent = _placed(rows, up, down, room, gap)
+    centres, extent = _placed(rows, up, down, room, gap, most)
     return Arranged(centres, ways, extent)
 
 
@@ -177,25 +184,50 @@ def _crossings(rows: Sequence[Sequence[Node]], down: Neighbours) -> int:
 
 
 def _placed(
-    rows: Sequence[Sequence[Node]], up: Neighbours, down: Neighbours, room: Mapping[Node, float], gap: float
+    rows: Sequence[Sequence[Node]],
+    up: Neighbours,
+    down: Neighbours,
+    room: Mapping[Node, float],
+    gap: float,
+    most: float,
 ) -> tuple[dict[Node, float], float]:
-    centres: dict[Node, float] = {}
-    for row in rows:
-        at = 0.0
-        for node in row:
-            centres[node] = at + room[node] / 2
-            at += room[node] + gap
+    packed = [_packed(row, room, gap) for row in rows]
+    centres = {node: at for row, places in zip(rows, packed, strict=True) for node, at in zip(row, places, strict=True)}
+    ends = [places[-1] + room[row[-1]] / 2 for row, places in zip(rows, packed, strict=True)]
+    limit = max([most, *ends])
     for placing in range(PLACINGS):
-        for row in rows if placing % 2 == 0 else reversed(rows):
+        for at in range(len(rows)) if placing % 2 == 0 else range(len(rows) - 1, -1, -1):
+            row, places = rows[at], packed[at]
             pulls = [[centres[other] for other in (*up[node], *down[node])] for node in row]
             middle = sum(centres[node] for node in row) / len(row)
             wanted = [sum(pull) / len(pull) if pull else middle for pull in pulls]
             weights = [_weight(node, pull) for node, pull in zip(row, pulls, strict=True)]
-            apart = [(room[a] + room[b]) / 2 + gap for a, b in itertools.pairwise(row)]
-            centres |= zip(row, pooled(wanted, weights, apart), strict=True)
+            found = pooled(wanted, weights, [b - a for a, b in itertools.pairwise(places)])
+            if most < math.inf:  # the nearest within bounds is the nearest, cut off at them
+                free = limit - ends[at]
+                found = [min(max(place, low), low + free) for place, low in zip(found, places, strict=True)]
+            centres |= zip(row, found, strict=True)
     least = min((centres[node] - room[node] / 2 for row in rows for node in row), default=0.0)
     centres = {node: round(centre - least, 1) for node, centre in centres.items()}
     return centres, max((centres[node] + room[node] / 2 for row in rows for node in row), default=0.0)
+
+
+def _packed(row: Sequence[Node], room: Mapping[Node, float], gap: float) -> list[float]:
+    """The centres of a layer's nodes, as close together as they may be, from 0 on."""
+    places: list[float] = []
+    for index, node in enumerate(row):
+        before = row[index - 1] if index else None
+        at = room[node] / 2
+        if before is not None:
+            at += places[-1] + room[before] / 2 + _between(before, node, room, gap)
+        places.append(at)
+    return places
+
+
+def _between(a: Node, b: Node, room: Mapping[Node, float], gap: float) -> float:
+    """The room between neighbours: lanes keep less distance from cards than cards do, and still less from lanes."""
+    cards = isinstance(a, str) + isinstance(b, str)
+    return (min(gap, room[a]), gap / 2, gap)[cards]
 
 
 def _weight(node: Node, pulls: Sequence[float]) -> float:

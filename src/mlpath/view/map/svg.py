@@ -8,20 +8,14 @@ from dataclasses import dataclass
 from html import escape
 
 from mlpath.chart import Standing
+from mlpath.view.map.board import SIDE
 from mlpath.view.map.drawing import Band, Card, Drawing, Path
+from mlpath.view.map.standing import FILL, INK, LINE, SIGN_ROOM, SIGNS, WORD_FONT, WORD_LINE, WORDS
 from mlpath.view.map.ways import number
 from mlpath.view.safe import one_line
 
-WORDS: Mapping[Standing, str] = {"done": "done", "ready": "ready to start", "later": "not ready yet"}
 FONTS = "system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', Verdana, sans-serif"
 HUES = 12
-_FILL: Mapping[Standing, str] = {"done": "#dcefe0", "ready": "#ffefb8", "later": "#ffffff"}
-_LINE: Mapping[Standing, str] = {"done": "#3d8052", "ready": "#8a6100", "later": "#8d91a0"}
-_SIGN: Mapping[Standing, str] = {
-    "done": "M0 5.2 3.6 9 10 1.2",
-    "ready": "M1.5.6 10 5.2 1.5 9.8Z",
-    "later": "M5 2.4a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 1 1 0-5.6Z",
-}
 
 
 @dataclass(frozen=True)
@@ -147,7 +141,7 @@ def _edge(path: Path) -> str:
 
 
 def _card(card: Card, standing: Standing, link: Callable[[str], str] | None, goal: Collection[str]) -> str:
-    box, line = card.box, _LINE[standing]
+    box, line = card.box, LINE[standing]
     aimed = " aimed" if card.topic in goal else ""
     attributes = (
         f'class="card is-{standing}{aimed} hue-{hue_of(card.area)}" data-topic="{card.topic}" id="card-{card.topic}" '
@@ -156,20 +150,21 @@ def _card(card: Card, standing: Standing, link: Callable[[str], str] | None, goa
     start = f'<a href="{escape(link(card.topic))}" {attributes}>' if link else f'<g role="img" {attributes}>'
     strong = standing == "ready"
     place = f'x="{number(box.x)}" y="{number(box.y)}" width="{number(box.width)}" height="{number(box.height)}"'
+    left, top = box.x + SIDE, box.y + 6
     return (
         f"{start}<rect {place} "
-        f'rx="7" fill="{_FILL[standing]}" stroke="{line}" stroke-width="{2 if strong else 1}"/>'
-        f'<path class="sign" d="{_SIGN[standing]}" '
-        f'transform="translate({number(box.x + 10)} {number(box.y + box.height / 2 - 5.2)})" '
+        f'rx="7" fill="{FILL[standing]}" stroke="{line}" stroke-width="{2 if strong else 1}"/>'
+        f'<path class="sign" d="{SIGNS[standing]}" transform="translate({number(left)} {number(top + 1.3)})" '
         f'fill="{line if strong else "none"}" stroke="{line}" stroke-width="1.8" stroke-linejoin="round" '
-        f'stroke-linecap="round"/><text fill="#1d2130">{_label(card)}</text>{"</a>" if link else "</g>"}'
+        f'stroke-linecap="round"/><text class="title" fill="#1d2130">{_label(card)}</text> '
+        f'<text class="word" x="{number(left + SIGN_ROOM)}" y="{number(top + 10.5)}" font-size="{number(WORD_FONT)}" '
+        f'fill="{INK[standing]}">{WORDS[standing]}</text>{"</a>" if link else "</g>"}'
     )
 
 
 def _label(card: Card) -> str:
-    """A card's lines, about its middle."""
-    x = number(card.box.x + 26)
-    first = card.box.y + card.box.height / 2 - (len(card.lines) - 1) * 8 + 4.6
+    """A card's title, line by line."""
+    x, first = number(card.box.x + SIDE), card.box.y + 6 + WORD_LINE + 11.6
     return " ".join(
         f'<tspan x="{x}" y="{number(first + index * 16)}">{_text(line)}</tspan>'
         for index, line in enumerate(card.lines)

@@ -103,7 +103,7 @@
     try {
       const found = await post(path, body);
       await renew(key);
-      difference(found);
+      difference(found.difference || found);
       tell(said, found.message);
     } catch (error) {
       tell(wrong, error instanceof TypeError ? "The server does not answer; is mlpath serve still running?" : `${error.message}.`);
@@ -138,7 +138,13 @@
     const button = form.querySelector("button");
     const values = new FormData(form);
     if (form.dataset.form === "wish") wish(values.get("kind"), values.get("text"), button);
-    else change("/api/plan", { hours_per_week: values.get("hours") ? Number(values.get("hours")) : null }, button);
+    else {
+      // Hours that were not touched leave the minutes of each weekday as they are.
+      const hours = form.querySelector("[name=hours]");
+      const asked = { by: values.get("by") || null };
+      if (hours.value !== hours.defaultValue) asked.hours_per_week = hours.value ? Number(hours.value) : null;
+      change("/api/plan", asked, button);
+    }
   });
   window.addEventListener("hashchange", exchange);
   show();
