@@ -19,6 +19,7 @@ BROKEN = [
     pytest.param({"topics": TOPICS.replace("can: do the first thing", "cann: x")}, "topics/a.yaml:5:5: unknown key 'cann' (did you mean 'can'?)", id="unknown key"),
     pytest.param({"topics": TOPICS.replace("    can: do the first thing", "    requires: []")}, "topics/a.yaml:4:3: missing key 'can'", id="missing key"),
     pytest.param({"topics": TOPICS.replace("- first: it", "- frist: it")}, "topics/a.yaml:13:9: no outcome 'frist@working' (did you mean first@working", id="misspelt topic"),
+    pytest.param({"topics": "\ufeff" + TOPICS.replace("- first: it", "- frist: it")}, "topics/a.yaml:13:9: no outcome 'frist@working'", id="byte order mark"),
     pytest.param({"topics": TOPICS.replace("- first: it", "- first@rigorous: it")}, "no outcome 'first@rigorous' (that topic has first@working)", id="depth that is not there"),
     pytest.param({"topics": TOPICS.replace("- first: it", "- first@deep: it")}, "has no depth 'deep'", id="no such depth"),
     pytest.param({"topics": TOPICS.replace("id: second", "id: Second_Thing")}, "topics/a.yaml:6:3: id 'Second_Thing' is not of the form", id="bad id"),

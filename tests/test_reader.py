@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Iterator
 
-from mlpath.library.reader import MAX_DEPTH, ReadError, read_yaml
+import pytest
+import yaml
+
+from mlpath.library import shipped_folder
+from mlpath.library.reader import MAX_DEPTH, Mark, Path, ReadError, read_yaml
 
 REFUSED = [
     pytest.param("a: &x 1", "anchors", (1, 4), id="anchor"),
@@ -46,3 +50,29 @@ def test_scalars_stay_strings_and_know_their_places() -> None:
     assert document.value == {"a": "no", "b": ["12:30", {"c": "~"}]}
     assert document.marks[("b", 0)] == (3, 5)
     assert document.marks[("b", 1, "c")] == (4, 6)
+
+
+def test_every_part_stands_where_pyyaml_sees_it() -> None:
+    """The places that are written out when asked for are those of PyYAML's nodes, in every file of a real curriculum."""
+    for file in sorted((shipped_folder() / "git").rglob("*.yaml")):
+        text = file.read_text("utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        assert node is not None
+        expected = {(): _start(node)} | dict(_parts(node, ()))
+        assert read_yaml(text).marks == expected
+
+
+def _parts(node: yaml.Node, path: Path) -> Iterator[tuple[Path, Mark]]:
+    """The place of each part of a node: where a key names it the key's, else its own."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*path, key.value), _start(key)
+            yield from _parts(value, (*path, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield (*path, index), _start(value)
+            yield from _parts(value, (*path, index))
+
+
+def _start(node: yaml.Node) -> Mark:
+    return node.start_mark.line + 1, node.start_mark.column + 1

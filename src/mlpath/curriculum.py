@@ -15,7 +15,7 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -45,6 +45,9 @@ UNSAFE = re.compile(
 )
 """Characters that could steer a terminal or disguise text."""
 
+KEPT = 50_000
+"""Answers about texts that are kept: a curriculum says the same outcomes and addresses again and again."""
+
 _DEVICES = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
@@ -53,6 +56,8 @@ _DURATION = re.compile(r"(?:(\d{1,3})h)?(?:(\d{1,3})m)?(?:(\d{1,2})s)?")
 
 
 def _plain(text: str) -> str:
+    if text.isascii() and text.isprintable():  # most texts, and ten times as fast as a search
+        return text
     found = UNSAFE.search(text)
     if found is not None:
         raise ValueError(f"has a character that is not text (U+{ord(found[0]):04X}); delete it")
@@ -74,6 +79,7 @@ def _unit_id(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=KEPT)
 def _web_address(text: str) -> str:
     try:
         parts = urlsplit(text)
@@ -81,7 +87,7 @@ def _web_address(text: str) -> str:
         _ = parts.port
     except ValueError:
         raise ValueError("is not a web address; write https://host/path") from None
-    if parts.scheme not in {"http", "https"} or not host or any(c.isspace() for c in text):
+    if parts.scheme not in {"http", "https"} or not host or text.split() != [text]:
         raise ValueError("is not a web address; write https://host/path")
     if "@" in parts.netloc:
         raise ValueError("names a user; write the address without user and password")
@@ -112,20 +118,22 @@ def minutes_of_duration(value: Any) -> Any:
     return hours * 60 + minutes + seconds / 60
 
 
+@lru_cache(maxsize=KEPT)
 def outcome_id(text: str) -> str:
     """Write an outcome with its depth: `pca` is `pca@working`; raises ValueError for anything else."""
     topic, at, depth = text.partition("@")
-    if not re.fullmatch(ID_PATTERN, topic) or len(topic) > 64:
+    if len(topic) > 64 or not re.fullmatch(ID_PATTERN, topic):
         raise ValueError("is not an outcome; write topic or topic@depth, as in eigenvalues@working")
     if at and depth not in DEPTHS:
         raise ValueError(f"has no depth '{depth}'; the depths are {', '.join(DEPTHS)}")
     return f"{topic}@{depth or 'working'}"
 
 
+@lru_cache(maxsize=KEPT)
 def split_outcome(outcome: str) -> tuple[str, Depth]:
     """Part `pca@working` into its topic and its depth."""
     topic, _, depth = outcome.partition("@")
-    return topic, next(d for d in DEPTHS if d == depth)
+    return topic, DEPTHS[DEPTHS.index(depth)]
 
 
 Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=64), AfterValidator(_not_a_device)]

@@ -74,7 +74,7 @@ class PrerequisiteGraph:
 
     def numbers(self, outcomes: Iterable[str]) -> frozenset[int]:
         """The numbers of outcomes and of the shallower ones that they include."""
-        return frozenset().union(*(self.included[self.number[outcome]] for outcome in outcomes))
+        return frozenset().union(*[self.included[self.number[outcome]] for outcome in outcomes])
 
     def names(self, numbers: Iterable[int]) -> tuple[str, ...]:
         """The ids of outcomes, sorted."""
@@ -91,7 +91,7 @@ class PrerequisiteGraph:
         for outcome in sorted(taught):
             if outcome not in known:
                 groups |= dict.fromkeys(self.outcome_groups[outcome])
-        return tuple(group for group in groups if taught.isdisjoint(group))
+        return tuple([group for group in groups if taught.isdisjoint(group)])
 
     def implied(self, outcomes: Iterable[str]) -> frozenset[str]:
         """Outcomes and, by implication, what they require; any-of groups imply nothing."""

@@ -163,7 +163,7 @@ def history(
 
 
 def _asked(event: Event) -> Asked:
-    promised: Mapping[str, Any] = event.data.get("promised", {})
+    promised: Any = event.data.get("promised", {})
     try:
         request = Request.stored(event.data)
         ends = promised.get("ends")
@@ -173,5 +173,5 @@ def _asked(event: Event) -> Asked:
             int(promised["minutes"]) if "minutes" in promised else None,
             date.fromisoformat(ends) if ends else None,
         )
-    except (ValidationError, ValueError, TypeError):
+    except (ValidationError, ValueError, TypeError, AttributeError):
         return Asked(event.local_date, None)  # written by another mlpath

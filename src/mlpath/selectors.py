@@ -32,7 +32,7 @@ from mlpath.graph import PrerequisiteGraph
 NamedKind = Literal["goal", "topic", "outcome", "area", "resource", "unit"]
 _VALUES: dict[str, tuple[str, ...]] = {"kind": KINDS, "cost": get_args(Cost), "status": get_args(ResourceStatus)}
 """What these may be, whether a curriculum has such resources or not."""
-_GRAPHED = re.compile(r"(?P<up>\d*\+)?(?P<name>[^+]+)(?P<down>\+\d*)?")
+_GRAPHED = re.compile(r"(?P<up>\d{0,6}\+)?(?P<name>[^+]+)(?P<down>\+\d{0,6})?")
 MAX_NEAR = 3
 MAX_BEGUN = 8
 

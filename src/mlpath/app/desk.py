@@ -83,14 +83,17 @@ class Desk:
         """The request that was saved last; what it declared known is in the knowledge state.
 
         Raises:
-            UsageError: where there is none.
+            UsageError: where there is none, or one that another mlpath wrote.
 
         """
         saved = (state or self.state()).request
         if saved is None:
             listed = ", ".join(goal.id for goal in self.curriculum.goals)
             raise UsageError("no plan yet", f"mlpath plan GOAL, with one of: {listed}")
-        request = Request.stored(saved)
+        try:
+            request = Request.stored(saved)
+        except ValueError:  # pydantic's is one
+            raise UsageError("the saved plan was asked for in words of another version", "mlpath plan GOAL") from None
         return self._still_there(request)
 
     def _still_there(self, request: Request) -> Request:

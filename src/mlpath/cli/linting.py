@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -92,24 +91,29 @@ def _folder(where: str) -> Path:
 def _findings(folder: Path) -> tuple[Loaded, list[Finding]]:
     from mlpath.library import load
     from mlpath.lint import check, located
+    from mlpath.uncollected import uncollected
 
-    loaded = load(folder)
-    found = [*loaded.findings, *(check(loaded.curriculum) if loaded.curriculum is not None else [])]
-    return loaded, located(found, loaded.places)
+    with uncollected():
+        loaded = load(folder)
+        found = [*loaded.findings, *(check(loaded.curriculum) if loaded.curriculum is not None else [])]
+        return loaded, located(found, loaded.places)
 
 
 def _print(
     session: Session, findings: list[Finding], wanted: str, said: tuple[str, ...], folder: Path, *, notes: bool
 ) -> None:
-    from mlpath.view import data
-    from mlpath.view import findings as machines
-
     if wanted == "json":
+        from mlpath.view import data
+
         fields = {"findings": [data.finding_fields(finding) for finding in findings]}
         session.write(data.document(**fields, **({"mended": list(said)} if said else {})))
     elif wanted == "sarif":
+        from mlpath.view import findings as machines
+
         session.write(machines.sarif(findings))
     elif wanted == "github":
+        from mlpath.view import findings as machines
+
         text = machines.github([f for f in findings if notes or f.severity != "note"])
         if text:
             session.write(text)
@@ -146,6 +150,8 @@ def _explain(session: Session, name: str, *, json: bool) -> None:
             session.show(pages_of_lint.rules_page(RULES.values()))
         return
     if name not in RULES:
+        from difflib import get_close_matches  # for mistakes only
+
         near = get_close_matches(name, RULES, n=3, cutoff=0.4)
         hint = f"did you mean {' or '.join(near)}?" if near else "mlpath curriculum lint --explain all"
         raise UnknownIdError(f"no rule '{name}'", hint)

@@ -10,7 +10,7 @@ from mlpath.cli.session import parse_date
 from mlpath.errors import UsageError
 from mlpath.week import WEEKDAYS
 
-_AMOUNT = re.compile(r"(?:(?P<hours>\d+(?:\.\d+)?)h)?(?:(?P<minutes>\d+)(?:m|min)?)?")
+_AMOUNT = re.compile(r"(?:(?P<hours>\d{1,6}(?:\.\d{1,6})?)h)?(?:(?P<minutes>\d{1,6})(?:m|min)?)?")
 _DAYS_HINT = "write it like --days mon=1h,wed=45m,sat=1h30; also mon-fri=1h"
 
 

@@ -13,13 +13,15 @@ from typing import Any
 
 import yaml
 
+from mlpath.curriculum import UNSAFE
 from mlpath.importers.draft import Draft, Item
 from mlpath.importers.hours import DEFAULT_HOURS
 from mlpath.importers.needless import needed
 from mlpath.importers.report import readme
 from mlpath.importers.resolve import Ids, resolve
 from mlpath.importers.resolved import Link, Resolved
-from mlpath.importers.text import search_address, shown, slug
+from mlpath.importers.text import MAX_TEXT, search_address, shown, slug
+from mlpath.lint.offers import bare
 
 MAX_NOTE = 1_900
 MAX_AREA_GOALS = 40
@@ -152,8 +154,8 @@ def _resource(draft: Draft, found: Resolved, number: int, resource: str, address
     notes = [f"From {item.place}.", *dict.fromkeys(item.notes)]
     hours, estimate, why = _hours(draft, item)
     url = _url(draft, item, resource, addresses, notes)
-    also = [other for other in dict.fromkeys(item.also) if other.rstrip("/") not in addresses]
-    addresses.update(other.rstrip("/") for other in also)
+    also = [other for other in dict.fromkeys(item.also) if bare(other) not in addresses]
+    addresses.update(map(bare, also))
     unit_needs = [] if _alone(found, number) else found.needs[number]
     value: dict[str, Any] = {
         "id": resource,
@@ -211,9 +213,11 @@ def _url(draft: Draft, item: Item, resource: str, addresses: set[str], notes: li
             "a web search for its title stands in",
         )
         notes.append("The file gives no address: the link searches for the title.")
-    if url.rstrip("/") in addresses:
+    if bare(url) in addresses:
         mark = "&ref=" if "duckduckgo.com/?q=" in url else "#"
         other = f"{url.partition('#')[0] if mark == '#' else url}{mark}{resource}"
+        if len(other) > MAX_TEXT:
+            other = f"{search_address(item.title)}&ref={resource}"
         if item.url:
             draft.report(
                 "same-address",
@@ -223,7 +227,7 @@ def _url(draft: Draft, item: Item, resource: str, addresses: set[str], notes: li
             )
             notes.append("Another resource has the same address.")
         url = other
-    addresses.add(url.rstrip("/"))
+    addresses.add(bare(url))
     return url
 
 
@@ -270,6 +274,15 @@ class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
         return True
 
 
+def _plain(value: Any) -> Any:
+    """A value without a character that a curriculum may not hold: keys and headings of a file are in places too."""
+    if isinstance(value, str):
+        return UNSAFE.sub("�", value)
+    if isinstance(value, dict):
+        return {key: _plain(part) for key, part in value.items()}
+    return [_plain(part) for part in value] if isinstance(value, list) else value
+
+
 def _yaml(value: Any, draft: Draft) -> str:
-    text = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    text = yaml.dump(_plain(value), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
     return f"# Imported by mlpath from {' '.join(draft.file.split())}; yours to edit.\n{text}"

@@ -31,6 +31,8 @@ FEW_CONTROLS = 8
 FOREIGN_SHARE = 0.2
 """Languages in Latin letters have fewer accents than this; what has more is in another script, and guessed."""
 
+MAX_ASKED = 600
+"""Bytes of a title in an address, where each may be written in three characters of the two thousand there may be."""
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -218,4 +220,5 @@ def address(draft: Draft, text: object, place: str, base: str = "") -> str:
 
 def search_address(title: str) -> str:
     """Where to look for something that a file gives no address of."""
-    return f"https://duckduckgo.com/?q={quote_plus(title[:300])}"
+    asked = title[:300].encode()[:MAX_ASKED].decode("utf-8", "ignore")
+    return f"https://duckduckgo.com/?q={quote_plus(asked)}"

@@ -84,9 +84,11 @@ def _study_minutes(unit: dict[str, Any], pace: Any) -> tuple[int, list[Problem]]
     problems: list[Problem] = []
     computed = 0.0
     for size, factor in _FACTORS.items():
-        if size in unit and factor not in paces:
+        if size not in unit:
+            continue
+        if factor not in paces:
             problems.append(((size,), "no-size", f"{size} without a pace", f"add {factor} to the resource's pace"))
-        computed += _amount(unit.get(size)) * _amount(paces.get(factor))
+        computed += _amount(unit[size]) * _amount(paces.get(factor))
     rounded = max(round(computed / MINUTES_PER_STEP_OF_SIZE), 1) * MINUTES_PER_STEP_OF_SIZE if computed else 0
     minutes = rounded + round(_amount(unit.get("hours")) * 60)
     return min(max(minutes, 1), MAX_MINUTES), problems
@@ -94,6 +96,8 @@ def _study_minutes(unit: dict[str, Any], pace: Any) -> tuple[int, list[Problem]]
 
 def _amount(value: Any) -> float:
     """A positive number, a length in minutes, or 0 for what is neither."""
+    if value is None:
+        return 0.0
     try:
         number = float(value)
     except (TypeError, ValueError):

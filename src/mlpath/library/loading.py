@@ -8,7 +8,10 @@ Shape is checked here, file by file; meaning (unknown references and the like) b
 from __future__ import annotations
 
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from os.path import realpath
 from pathlib import Path
@@ -79,8 +82,7 @@ def load_folder(folder: Path, *, max_units: int = MAX_UNITS, max_edges: int = MA
 
 
 def _load(reading: _Reading) -> Loaded:
-    folder = reading.folder
-    header = _read(reading, folder / "curriculum.yaml")
+    header = _read(reading, "curriculum.yaml")
     shapes: dict[str, Any] = {"areas": (), "sources": (), "topics": (), "resources": (), "goals": ()}
     if header is not None and isinstance(header.value, dict):
         shapes["areas"] = tuple(_items(reading, "curriculum.yaml", header, "areas", "area", Area))
@@ -109,15 +111,14 @@ def _header(reading: _Reading, document: Document, shapes: dict[str, Any]) -> Cu
                 "unknown-key", "curriculum.yaml", mark, f"unknown key '{key}'", f"{key} stand in files of their own"
             )
             del value[key]
-    reading.places.parts[("curriculum",)] = ("curriculum.yaml", (), document.marks)
+    reading.places.parts[("curriculum",)] = ("curriculum.yaml", (), document)
     value |= shapes | {"digest": reading.digest.hexdigest()}
     return _validated(reading, "curriculum.yaml", document, (), Curriculum, value)
 
 
 def _topics(reading: _Reading) -> Iterator[Topic]:
-    for path in _yaml_files(reading, reading.folder / "topics"):
-        name = f"topics/{path.name}"
-        document = _read(reading, path)
+    for name, area in _yaml_files(reading, "topics"):
+        document = _read(reading, name)
         if document is None:
             continue
         for index, value in _list(reading, name, document, ()):
@@ -129,7 +130,7 @@ def _topics(reading: _Reading) -> Iterator[Topic]:
                 continue
             _check_order(reading, name, document, index)
             reading.bounds.count_topic(value, name)
-            topic = _entity(reading, name, document, (index,), "topic", Topic, value | {"area": path.stem})
+            topic = _entity(reading, name, document, (index,), "topic", Topic, value | {"area": area})
             if topic is not None:
                 yield topic
 
@@ -142,21 +143,20 @@ def _check_order(reading: _Reading, name: str, document: Document, index: int) -
 
 
 def _resources(reading: _Reading) -> Iterator[Resource]:
-    for path in _yaml_files(reading, reading.folder / "resources"):
-        name = f"resources/{path.name}"
-        document = _read(reading, path)
+    for name, stem in _yaml_files(reading, "resources"):
+        document = _read(reading, name)
         if document is None:
             continue
         if not isinstance(document.value, dict):
-            reading.report("wrong-type", name, (1, 1), "must be a mapping of keys", f"start with 'id: {path.stem}'")
+            reading.report("wrong-type", name, (1, 1), "must be a mapping of keys", f"start with 'id: {stem}'")
             continue
         reading.bounds.count_resource(document.value, name)
         value, problems = full_resource(document.value)
         for where, rule, message, mend in problems:
             reading.report(rule, name, _nearest_mark(document, where), message, mend)
         resource = _entity(reading, name, document, (), "resource", Resource, value)
-        if resource is not None and resource.id != path.stem:
-            mend = f"rename the file to {resource.id}.yaml or the id to {path.stem}"
+        if resource is not None and resource.id != stem:
+            mend = f"rename the file to {resource.id}.yaml or the id to {stem}"
             reading.report(
                 "file-name", name, document.marks[("id",)], f"the id '{resource.id}' is not the file's name", mend
             )
@@ -168,7 +168,7 @@ def _goals(reading: _Reading) -> Iterator[Goal]:
     path = reading.folder / "goals.yaml"
     if not path.exists():
         return
-    document = _read(reading, path)
+    document = _read(reading, "goals.yaml")
     if document is None:
         return
     for index, value in _list(reading, "goals.yaml", document, ()):
@@ -182,22 +182,22 @@ def _items(
 ) -> Iterator[Shape]:
     if key not in document.value:
         return
-    inner = Document(document.value[key], document.marks)
-    for index, value in _list(reading, name, inner, (key,)):
+    for index, value in _list(reading, name, document, (key,)):
         found = _entity(reading, name, document, (key, index), entity, shape, value)
         if found is not None:
             yield found
 
 
 def _list(
-    reading: _Reading, name: str, document: Document, path: tuple[str | int, ...]
+    reading: _Reading, name: str, document: Document, path: tuple[str, ...]
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    if not isinstance(document.value, list):
+    items = document.value[path[0]] if path else document.value
+    if not isinstance(items, list):
         reading.report(
             "wrong-type", name, document.marks.get(path, (1, 1)), "must be a list", "start each item with '- id: …'"
         )
         return
-    for index, value in enumerate(document.value):
+    for index, value in enumerate(items):
         if isinstance(value, dict):
             yield index, value
         else:
@@ -216,7 +216,7 @@ def _entity(
 ) -> Shape | None:
     found = _validated(reading, name, document, path, shape, value)
     if found is not None:
-        reading.places.parts.setdefault((entity, str(value.get("id"))), (name, path, document.marks))
+        reading.places.parts.setdefault((entity, str(value.get("id"))), (name, path, document))
     return found
 
 
@@ -261,13 +261,19 @@ def _nearest_mark(document: Document, path: Iterable[str | int]) -> Mark:
     return document.marks.get(found, (1, 1))
 
 
-def _yaml_files(reading: _Reading, folder: Path) -> list[Path]:
+def _yaml_files(reading: _Reading, part: str) -> list[tuple[str, str]]:
+    """The YAML files in a part of the folder: their names with the part's before them, and without their ending."""
+    folder = reading.folder / part
     if folder.exists() and not folder.is_dir():
-        reading.report("wrong-type", folder.name, (1, 1), "is not a folder", "delete it")
+        reading.report("wrong-type", part, (1, 1), "is not a folder", "delete it")
     elif _leads_out(reading, folder):
-        reading.report("missing-file", folder.name, (1, 1), *_LEADS_OUT)
+        reading.report("missing-file", part, (1, 1), *_LEADS_OUT)
         return []
-    return sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    found: list[str] = []
+    if folder.is_dir():
+        with suppress(PermissionError):
+            found = sorted(path.name for path in folder.iterdir() if path.name.endswith(".yaml"))
+    return [(f"{part}/{name}", name.removesuffix(".yaml") or name) for name in found]
 
 
 _LEADS_OUT = ("is a link that leads out of the folder", "put the file itself there")
@@ -277,19 +283,28 @@ def _leads_out(reading: _Reading, path: Path) -> bool:
     return path.is_symlink() and not Path(realpath(path)).is_relative_to(realpath(reading.folder))  # no loop raises
 
 
-def _read(reading: _Reading, path: Path) -> Document | None:
-    name = path.relative_to(reading.folder).as_posix()
+def _is_odd(reading: _Reading, name: str) -> bool:
+    """Whether what is no plain file is not to be read; then it has been told."""
+    path = reading.folder / name
+    if path.exists() and not path.is_file():
+        reading.report("missing-file", name, (1, 1), "is not a file", "delete it")
+        return True
+    if _leads_out(reading, path):
+        reading.report("missing-file", name, (1, 1), *_LEADS_OUT)
+        return True
+    return False
+
+
+def _read(reading: _Reading, name: str) -> Document | None:
+    """One file of the folder; few calls, since a folder may have ten thousand."""
+    path = f"{reading.folder}/{name}"
     try:
-        if path.exists() and not path.is_file():
-            reading.report("missing-file", name, (1, 1), "is not a file", "delete it")
+        if not stat.S_ISREG(os.lstat(path).st_mode) and _is_odd(reading, name):
             return None
-        if _leads_out(reading, path):
-            reading.report("missing-file", name, (1, 1), *_LEADS_OUT)
-            return None
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        with open(path, "rb") as file:  # noqa: PTH123 # as above
+            data = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
         reading.digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
-        return read_yaml(data.decode("utf-8-sig"))
+        return read_yaml(data.decode("utf-8").removeprefix("\ufeff"))
     except FileNotFoundError:
         reading.report("missing-file", name, (1, 1), "the file is missing", "mlpath curriculum new shows its form")
     except UnicodeDecodeError as error:

@@ -1,15 +1,16 @@
 """A bounded YAML reader: text to plain values, each of which knows its line and column.
 
-It composes over the *events* of PyYAML's parser, in a loop without recursion. Only mappings, sequences and
+It composes over the *events* of PyYAML's parser, in one loop without recursion. Only mappings, sequences and
 scalars pass: no anchors, aliases, tags, merge keys or duplicate keys; depth, size and count are capped.
 Scalars stay strings (`no` is "no", `12:30` is "12:30"): the shapes in `mlpath.curriculum` give them types.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NoReturn
 
 import yaml
 
@@ -20,6 +21,10 @@ MAX_SCALAR = 10_000
 
 Path = tuple[str | int, ...]
 Mark = tuple[int, int]
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCALAR, _MAPPING, _SEQUENCE = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
+_ENDS = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
 
 
 class ReadError(Exception):
@@ -33,22 +38,33 @@ class ReadError(Exception):
 
 @dataclass
 class Document:
-    """A value made of dict, list and str, and the line and column (from 1) of each part by its path."""
+    """A value made of dict, list and str, and where its parts begin."""
 
     value: Any
-    marks: dict[Path, Mark] = field(default_factory=dict)
+    starts: list[Any] = field(default_factory=list)
+    """PyYAML's marks of the document, of each key and of each item of a list, in the order of the text."""
+
+    @cached_property
+    def marks(self) -> dict[Path, Mark]:
+        """The line and column (from 1) of each part by its path: where a key names it the key's, else its own.
+
+        Written out when first asked for: of a file without findings nobody asks.
+        """
+        found: dict[Path, Mark] = {}
+        _place(self.value, (), found, iter(self.starts))
+        return found
 
 
-@dataclass
-class _Open:
-    """A mapping or sequence whose end has not come yet."""
-
-    value: dict[str, Any] | list[Any]
-    path: Path
-    key: str | None = None
-
-    def next_path(self) -> Path:
-        return (*self.path, self.key if isinstance(self.value, dict) else len(self.value))  # type: ignore[arg-type] # a dict's key is set before its value
+def _place(value: Any, path: Path, found: dict[Path, Mark], starts: Iterator[Any]) -> None:
+    """The places of a value and of its parts, which come in the order of the text: mappings keep it."""
+    mark = next(starts)
+    found[path] = (mark.line + 1, mark.column + 1)
+    if isinstance(value, dict):
+        for key, part in value.items():
+            _place(part, (*path, key), found, starts)
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            _place(part, (*path, index), found, starts)
 
 
 def read_yaml(text: str) -> Document:
@@ -58,23 +74,10 @@ def read_yaml(text: str) -> Document:
         ReadError: for anything outside the safe subset, at the place where it stands.
 
     """
-    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+    if len(text) > MAX_BYTES or len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise ReadError(f"the file is larger than {MAX_BYTES // 1_000_000} MB; split it")
-    document = Document(None)
-    opened: list[_Open] = []
-    for count, event in enumerate(_events(text)):
-        if count > MAX_NODES:
-            raise ReadError(f"more than {MAX_NODES:,} values in one file; split it", _mark(event))
-        _take(document, opened, event)
-    if document.value is None:
-        raise ReadError("the file is empty")
-    return document
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        yield from yaml.parse(text, Loader=loader)
+        document = _composed(_LOADER(text).get_event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -85,79 +88,84 @@ def _events(text: str) -> Iterator[yaml.Event]:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - (text.rfind("\n", 0, error.position) + 1) + 1
         raise ReadError("has a character that YAML does not allow; delete it", (line, column)) from None
+    if document.value is None:
+        raise ReadError("the file is empty")
+    return document
 
 
-def _take(document: Document, opened: list[_Open], event: yaml.Event) -> None:
-    match event:
-        case yaml.DocumentStartEvent():
-            if document.value is not None:
-                raise ReadError("a second document starts here; keep one a file", _mark(event))
-        case yaml.AliasEvent():
-            raise ReadError("aliases (*name) are not allowed; write the value out", _mark(event))
-        case yaml.MappingStartEvent() | yaml.SequenceStartEvent():
-            _refuse_decoration(event)
-            _open(document, opened, event)
-        case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-            opened.pop()
-        case yaml.ScalarEvent():
-            _refuse_decoration(event)
-            _scalar(document, opened, event)
+def _composed(next_event: Callable[[], Any]) -> Document:  # noqa: C901 # a call for each event would take twice the time
+    """The document of a parser's events: one loop and few calls, since a large curriculum has a million of them."""
+    document = Document(None)
+    starts, opened = document.starts, list[Any]()
+    holder: Any = None
+    key: str | None = None
+    for _ in range(MAX_NODES + 1):
+        event = next_event()
+        kind = type(event)
+        if kind is _SCALAR:
+            value = event.value
+            if event.anchor is not None or event.tag is not None or len(value) > MAX_SCALAR:
+                _refuse(event)
+            if key is None and type(holder) is dict:
+                if value in holder or value == "<<":
+                    _refuse_key(event)
+                key = value
+                starts.append(event.start_mark)
+                continue
+        elif kind is _MAPPING or kind is _SEQUENCE:
+            if event.anchor is not None or event.tag is not None or len(opened) >= MAX_DEPTH:
+                _refuse(event)
+            value = {} if kind is _MAPPING else []
+        elif kind in _ENDS:
+            holder = opened.pop()
+            continue
+        elif kind is yaml.StreamEndEvent:
+            return document
+        else:
+            _check_other(event, document)
+            continue
+        if type(holder) is dict:
+            if key is None:
+                raise ReadError("a key must be a plain word", _mark(event))
+            holder[key] = value
+            key = None
+        else:
+            starts.append(event.start_mark)
+            if holder is None:
+                document.value = value
+            else:
+                holder.append(value)
+        if kind is not _SCALAR:
+            opened.append(holder)
+            holder = value
+    raise ReadError(f"more than {MAX_NODES:,} values in one file; split it", _mark(next_event()))
 
 
-def _refuse_decoration(event: Any) -> None:
+def _refuse(event: Any) -> NoReturn:
+    """For what no scalar, mapping or sequence may have."""
     if event.anchor is not None:
         raise ReadError("anchors (&name) are not allowed; write the value out", _mark(event))
     if event.tag is not None:
         raise ReadError(f"tags ({event.tag}) are not allowed; delete it", _mark(event))
-
-
-def _open(document: Document, opened: list[_Open], event: yaml.Event) -> None:
-    if len(opened) >= MAX_DEPTH:
-        raise ReadError(f"nested deeper than {MAX_DEPTH} levels", _mark(event))
-    value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-    path = _place(document, opened, value, event)
-    opened.append(_Open(value, path))
-
-
-def _scalar(document: Document, opened: list[_Open], event: yaml.ScalarEvent) -> None:
-    if len(event.value) > MAX_SCALAR:
+    if type(event) is _SCALAR:
         raise ReadError(f"a text of more than {MAX_SCALAR:,} characters; shorten it", _mark(event))
-    parent = opened[-1] if opened else None
-    if parent is not None and isinstance(parent.value, dict) and parent.key is None:
-        _key(document, parent, event)
-    else:
-        _place(document, opened, event.value, event)
+    raise ReadError(f"nested deeper than {MAX_DEPTH} levels", _mark(event))
 
 
-def _key(document: Document, parent: _Open, event: yaml.ScalarEvent) -> None:
+def _refuse_key(event: Any) -> NoReturn:
     if event.value == "<<":
         raise ReadError("merge keys (<<) are not allowed; write the values out", _mark(event))
-    if event.value in parent.value:
-        raise ReadError(f"'{event.value}' stands twice in one mapping; keep one", _mark(event))
-    parent.key = event.value
-    document.marks[(*parent.path, event.value)] = _mark(event)
+    raise ReadError(f"'{event.value}' stands twice in one mapping; keep one", _mark(event))
 
 
-def _place(document: Document, opened: list[_Open], value: Any, event: yaml.Event) -> Path:
-    """Put a value where it belongs; returns its path."""
-    if not opened:
-        document.value = value
-        document.marks[()] = _mark(event)
-        return ()
-    parent = opened[-1]
-    if isinstance(parent.value, dict):
-        if parent.key is None:
-            raise ReadError("a key must be a plain word", _mark(event))
-        path = parent.next_path()
-        parent.value[parent.key] = value
-        parent.key = None
-        return path
-    path = parent.next_path()
-    document.marks[path] = _mark(event)
-    parent.value.append(value)
-    return path
+def _check_other(event: Any, document: Document) -> None:
+    """Events that bring no value: an alias, or the start of a second document, is refused."""
+    if isinstance(event, yaml.AliasEvent):
+        raise ReadError("aliases (*name) are not allowed; write the value out", _mark(event))
+    if isinstance(event, yaml.DocumentStartEvent) and document.value is not None:
+        raise ReadError("a second document starts here; keep one a file", _mark(event))
 
 
-def _mark(event: yaml.Event) -> Mark:
+def _mark(event: Any) -> Mark:
     mark = event.start_mark
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel
@@ -98,5 +97,7 @@ def _near_key(key: str) -> str:
     known |= {"can", "helps", "minutes_per_page", "video_factor", "minutes_per_problem", "why"}
     if key in known:
         return "it does not belong here"
+    from difflib import get_close_matches  # for mistakes only
+
     near = get_close_matches(key, sorted(known), n=1)
     return f"did you mean '{near[0]}'?" if near else "delete it"

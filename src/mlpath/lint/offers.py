@@ -62,8 +62,9 @@ def _claims(unit: Unit, where: Where, *, project: bool) -> Iterator[Finding]:
 
 def _waived(graph: PrerequisiteGraph, unit: Unit, where: Where) -> Iterator[Finding]:
     """Requirements that the unit meets itself, as depths count each shallower one."""
-    taught = graph.taught[graph.unit_number[unit.id]]
-    for i, group in enumerate(graph.groups(unit.requires)):
+    number = graph.unit_number[unit.id]
+    taught = graph.taught[number]
+    for i, group in enumerate(graph.own_groups[number]):
         if not taught.isdisjoint(group):
             name = min(graph.names(group & taught))
             message = f"{unit.id} requires {name}, which it teaches itself: the requirement never counts"
@@ -100,7 +101,7 @@ def resources(curriculum: Curriculum) -> Iterator[Finding]:
             message = f"{resource.id} has no source: nobody is named who recommends it"
             yield Finding("no-source", "warning", message, "add sources: […]", where=("resource", resource.id))
         for where, url in _addresses(resource.url, resource.also):
-            other = addresses.setdefault(_bare(url), resource.id)
+            other = addresses.setdefault(bare(url), resource.id)
             if other != resource.id:
                 message = f"{resource.id} has the same address as {other}"
                 yield Finding(
@@ -119,7 +120,7 @@ def _addresses(url: str, also: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
         yield ("also", i), further
 
 
-def _bare(url: str) -> str:
+def bare(url: str) -> str:
     """An address without what makes no difference: http or https, www., a slash at the end."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")

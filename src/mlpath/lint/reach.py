@@ -13,9 +13,10 @@ from mlpath.lint.references import places_of_units
 def teachers(graph: PrerequisiteGraph) -> Iterator[Finding]:
     """Outcomes that nothing teaches, and those that one resource alone teaches."""
     of = graph.curriculum.resource_of
+    owner = [of[unit.id].id for unit in graph.units]
     for number, outcome in enumerate(graph.outcomes):
         topic, depth = split_outcome(outcome)
-        providers = {of[graph.units[unit].id].id for unit in graph.teachers[number]}
+        providers = {owner[unit] for unit in graph.teachers[number]}
         if not providers:
             yield Finding(
                 "untaught",

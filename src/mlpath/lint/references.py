@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 
 from mlpath.curriculum import DEPTHS, Curriculum, Requirement, Resource, Unit
@@ -63,6 +62,8 @@ class _Known:
         depths = [f"{topic}@{depth}" for depth in DEPTHS if f"{topic}@{depth}" in self.ids]
         if at and depths:
             return f"that topic has {', '.join(depths)}", ""
+        from difflib import get_close_matches  # for mistakes only
+
         near = get_close_matches(name, self._sorted, n=2, cutoff=0.5)
         if not near:
             return "add it, or delete the reference", ""
@@ -76,6 +77,8 @@ class _Known:
     @staticmethod
     def _beyond_doubt(name: str, near: list[str]) -> str:
         """The one near name, at the same depth, that is much like it; empty where two are."""
+        from difflib import SequenceMatcher  # as above
+
         depth = name.partition("@")[2]
         base = name.partition("@")[0]
         same = [other for other in near if other.partition("@")[2] == depth]
@@ -85,30 +88,34 @@ class _Known:
 
 def references(curriculum: Curriculum) -> Iterator[Finding]:
     """References to areas, outcomes, sources, goals and units that there are not."""
-    for name, known, where in _wanted(curriculum):
-        if name not in known.ids:
-            yield known.finding(name, where)
+    for name, known, where in _missing(curriculum):
+        yield known.finding(name, where)
 
 
-def _wanted(curriculum: Curriculum) -> Iterator[tuple[str, _Known, Where]]:
+def _missing(curriculum: Curriculum) -> Iterator[tuple[str, _Known, Where]]:
+    """Names that stand for nothing. Ten thousand stand for something: places are made up for the others only."""
     topics = {alias: topic.id for topic in curriculum.topics for alias in topic.aliases}
     outcomes = _Known("outcome", frozenset(outcome for outcome, *_ in curriculum.outcomes()), topics)
     areas = _Known("area", frozenset(area.id for area in curriculum.areas))
     sources = _Known("source", frozenset(source.id for source in curriculum.sources))
     for topic in curriculum.topics:
-        yield topic.area, areas, ("topic", topic.id)
+        if topic.area not in areas.ids:
+            yield topic.area, areas, ("topic", topic.id)
         for depth, level in topic.levels.items():
             yield from _needs(level.requires, outcomes, ("topic", topic.id, depth, "requires"))
-            for i, need in enumerate(level.helps):
-                yield need.outcome, outcomes, ("topic", topic.id, depth, "helps", i)
+            helps = [need.outcome for need in level.helps]
+            yield from _each(helps, outcomes, ("topic", topic.id, depth, "helps"))
     for resource in curriculum.resources:
-        for i, source in enumerate(resource.sources):
-            yield source, sources, ("resource", resource.id, "sources", i)
+        yield from _each(resource.sources, sources, ("resource", resource.id, "sources"))
         for where, unit in places_of_units(resource):
             yield from _needs(unit.requires, outcomes, (*where, "requires"))
-            for i, outcome in enumerate(unit.teaches):
-                yield outcome, outcomes, (*where, "teaches", i)
+            yield from _each(unit.teaches, outcomes, (*where, "teaches"))
     yield from _of_goals(curriculum, outcomes)
+
+
+def _each(names: Sequence[str], known: _Known, where: Where) -> Iterator[tuple[str, _Known, Where]]:
+    if not known.ids.issuperset(names):
+        yield from ((name, known, (*where, i)) for i, name in enumerate(names) if name not in known.ids)
 
 
 def _of_goals(curriculum: Curriculum, outcomes: _Known) -> Iterator[tuple[str, _Known, Where]]:
@@ -116,19 +123,18 @@ def _of_goals(curriculum: Curriculum, outcomes: _Known) -> Iterator[tuple[str, _
     goals = _Known("goal", frozenset(curriculum.goal), aliases)
     units = _Known("unit", frozenset(curriculum.unit), {a: r.id for r in curriculum.resources for a in r.aliases})
     for goal in curriculum.goals:
-        for i, outcome in enumerate(goal.requires):
-            yield outcome, outcomes, ("goal", goal.id, "requires", i)
-        for i, other in enumerate(goal.includes):
-            yield other, goals, ("goal", goal.id, "includes", i)
-        if goal.capstone is not None:
+        yield from _each(goal.requires, outcomes, ("goal", goal.id, "requires"))
+        yield from _each(goal.includes, goals, ("goal", goal.id, "includes"))
+        if goal.capstone is not None and goal.capstone not in units.ids:
             yield goal.capstone, units, ("goal", goal.id, "capstone")
 
 
 def _needs(requirements: Iterable[Requirement], outcomes: _Known, where: Where) -> Iterator[tuple[str, _Known, Where]]:
     for i, requirement in enumerate(requirements):
-        several = len(requirement.any_of) > 1
         for j, need in enumerate(requirement.any_of):
-            yield need.outcome, outcomes, (*where, i, "any", j) if several else (*where, i)
+            if need.outcome not in outcomes.ids:
+                several = len(requirement.any_of) > 1
+                yield need.outcome, outcomes, (*where, i, "any", j) if several else (*where, i)
 
 
 def places_of_units(resource: Resource) -> Iterator[tuple[Where, Unit]]:

@@ -23,12 +23,18 @@ from mlpath.errors import UsageError
 from mlpath.learner import Event, EventKind
 
 VERSION = 1
+MAX_MINUTES = 100_000
+"""Of one event: what `done --minutes` takes at most."""
 LAST_YEAR = 9000
 """Instants must leave room for what comes after them."""
 
 _UID = re.compile(r"[!-~]{1,64}")
 _AGAIN = "export it again on the other device; nothing was stored"
 _FIELDS = {"uid": str, "kind": str, "at": str, "zone": str, "local_date": str, "ids": list, "data": dict}
+_IN_DATA: dict[str, type] = {
+    "known": list, "goals": list, "plan": list, "curriculum": str, "note": str, "promised": dict,
+}  # fmt: skip
+"""Parts of an event's data that every reader of a log relies on, where they are there; lists are of names."""
 
 
 def to_text(events: Iterable[Event]) -> str:
@@ -117,16 +123,21 @@ def _check_fields(said: Any) -> None:
     if not isinstance(said, dict) or said.keys() != _FIELDS.keys():
         raise ValueError(f"it must have {', '.join(_FIELDS)}")
     wrong = [name for name, kind in _FIELDS.items() if not isinstance(said[name], kind)]
-    known = said["data"].get("known", []) if not wrong else []
-    texts = [*said["ids"], *known] if not wrong and isinstance(known, list) else [None]
-    if wrong or not all(isinstance(text, str) for text in texts):
-        raise ValueError(f"{wrong[0] if wrong else 'ids or known'} is of the wrong kind")
+    wrong += [
+        name for name, kind in _IN_DATA.items() if not wrong and not isinstance(said["data"].get(name, kind()), kind)
+    ]
+    if wrong:
+        raise ValueError(f"{wrong[0]} is of the wrong kind")
+    lists = [said["ids"], *(said["data"].get(name, []) for name, kind in _IN_DATA.items() if kind is list)]
+    if not all(isinstance(text, str) for texts in lists for text in texts):
+        raise ValueError("one of its ids or names is of the wrong kind")
     if said["kind"] not in get_args(EventKind):
         raise ValueError("its kind is unknown; a newer mlpath may know it")
     if not _UID.fullmatch(said["uid"]) or not said["zone"].isprintable() or len(said["zone"]) > 100:
         raise ValueError("its uid or zone is no name")
-    if type(said["data"].get("minutes", 0)) is not int:
-        raise ValueError("its minutes are no number")
+    minutes = said["data"].get("minutes", 0)
+    if type(minutes) is not int or not 0 <= minutes <= MAX_MINUTES:
+        raise ValueError("its minutes are no number that there can be")
 
 
 def _parsed(line: str) -> Any:
