@@ -20,7 +20,7 @@ from mlpath.planner import make_plan
 from mlpath.view import data, findings
 from mlpath.view.safe import one_line, safe
 from tests.campaigns.common import IN_MEMORY
-from tests.hostile.running import dirt
+from tests.hostile.sinks import dirt
 
 TODAY = date(2026, 11, 21)
 MAX_MESSAGE = 20_000

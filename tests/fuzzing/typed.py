@@ -23,7 +23,7 @@ from mlpath.view.exports.table import cell
 from mlpath.view.safe import safe
 from tests.builders import curriculum
 from tests.fuzzing.holding import TODAY, check_error, check_text
-from tests.hostile.running import dirt
+from tests.hostile.sinks import dirt
 
 GOALS = [
     {"id": "half", "title": "Half", "can": "do b", "requires": ["b"]},
