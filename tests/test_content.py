@@ -10,12 +10,13 @@ from datetime import date
 import pytest
 
 from mlpath.app import App, Stamp
-from mlpath.curriculum import Curriculum, split_outcome
+from mlpath.curriculum import Curriculum
 from mlpath.graph import PrerequisiteGraph
 from mlpath.library import load, shipped_folder
 from mlpath.lint import check, located
 from mlpath.plan import Plan
 from mlpath.store import Store
+from mlpath.texts import split_outcome
 from mlpath.view.data import curriculum_fields, document, plan_fields
 from tests.checker import Checker
 from tests.conftest import TODAY

@@ -8,7 +8,7 @@ import pytest
 
 from mlpath.app import CurriculumFacts
 from mlpath.learner import Event, EventKind, KnowledgeState, effective, fold, redoable
-from mlpath.selectors import Names
+from mlpath.names import Names
 from tests.builders import graph
 
 GRAPH = graph("a -> b, b -> c", "r/1: a 60, r/2: b 60, c: c 60")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mlpath.errors import UnknownIdError, UsageError
-from mlpath.selectors import Named, Names, Selected, Selectors
+from mlpath.names import Named, Names
+from mlpath.selectors import Selected, Selectors
 from tests.builders import graph
 
 GRAPH = graph("a -> b, b -> c, c -> d", "book/one: a 9, book/two: b 9, film: c d 9", areas={"d": "z"})

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mlpath.app import CurriculumFacts
 from mlpath.errors import UsageError
 from mlpath.learner import Event, fold
-from mlpath.selectors import Names
+from mlpath.names import Names
 from mlpath.store import Store
 from mlpath.store.transfer import from_bytes, to_text
 from tests.builders import folder, graph

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from mlpath.curriculum import Curriculum, split_outcome
+from mlpath.curriculum import Curriculum
 from mlpath.graph import PrerequisiteGraph
+from mlpath.texts import split_outcome
 
 Standing = Literal["done", "ready", "later"]
 STANDINGS: tuple[Standing, ...] = ("done", "ready", "later")

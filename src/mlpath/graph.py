@@ -19,7 +19,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from mlpath.curriculum import DEPTHS, Curriculum, Requirement, Unit, split_outcome
+from mlpath.curriculum import Curriculum, Requirement, Unit
+from mlpath.texts import DEPTHS, split_outcome
 
 if TYPE_CHECKING:
     import networkx as nx

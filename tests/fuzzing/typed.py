@@ -11,11 +11,11 @@ from functools import cache
 from mlpath.app import App, Stamp
 from mlpath.cli.session import parse_date
 from mlpath.cli.times import parse_clock, parse_days, parse_minutes, parse_off
-from mlpath.curriculum import minutes_of_duration, outcome_id
 from mlpath.errors import MlpathError, UsageError
 from mlpath.selectors import Selectors
 from mlpath.store import Store, learner_named
 from mlpath.store.transfer import from_bytes, to_text
+from mlpath.texts import minutes_of_duration, outcome_id
 from mlpath.view import data
 from mlpath.view.exports import Material, exported
 from mlpath.view.exports.blocks import escaped, link

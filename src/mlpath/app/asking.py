@@ -7,11 +7,11 @@ from datetime import date
 
 from mlpath.app.answers import AreaStatus, NextSteps, Status
 from mlpath.app.desk import Desk
-from mlpath.curriculum import split_outcome
 from mlpath.errors import NoPlanError
 from mlpath.learner import KnowledgeState
 from mlpath.plan import Plan, Step
 from mlpath.selectors import Selected, Selectors
+from mlpath.texts import split_outcome
 
 
 class Asking(Desk):

@@ -7,10 +7,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mlpath.app.asking import Asking
-from mlpath.curriculum import split_outcome
 from mlpath.errors import UsageError
 from mlpath.learner import KnowledgeState
 from mlpath.plan import Plan
+from mlpath.texts import split_outcome
 
 if TYPE_CHECKING:
     from mlpath.chart import Chart, Standing

@@ -19,9 +19,9 @@ from mlpath.curriculum import Curriculum
 from mlpath.errors import UsageError
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState, fold
+from mlpath.names import Names
 from mlpath.plan import TIME_FIELDS, Plan, Request
 from mlpath.planner import Known, make_plan, still_holds
-from mlpath.selectors import Names
 from mlpath.store import Store
 from mlpath.store.kept import Kept, KeptPlans
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mlpath.curriculum import DEPTHS, split_outcome
 from mlpath.graph import PrerequisiteGraph
+from mlpath.names import Named, Names
 from mlpath.planner import included_goals
-from mlpath.selectors import Named, Names
+from mlpath.texts import DEPTHS, split_outcome
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from mlpath.app.facts import CurriculumFacts
-from mlpath.curriculum import Curriculum, outcome_id
+from mlpath.curriculum import Curriculum
 from mlpath.errors import MlpathError, UnknownIdError, UsageError
 from mlpath.graph import PrerequisiteGraph
+from mlpath.names import Names, as_outcome
 from mlpath.plan import Request, Wishes
 from mlpath.planner import included_goals
-from mlpath.selectors import Names, Selectors, as_outcome
+from mlpath.selectors import Selectors
+from mlpath.texts import outcome_id
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from datetime import date
 
 from mlpath.app.answers import Why, WhyNot
 from mlpath.app.desk import Desk
-from mlpath.curriculum import split_outcome
 from mlpath.errors import NoPlanError, UsageError
+from mlpath.names import Named
 from mlpath.plan import Plan, Request, Step
 from mlpath.planner import Comparison, chain, compared, make_plan
-from mlpath.selectors import Named
+from mlpath.texts import split_outcome
 
 
 class Weighing(Desk):

@@ -100,7 +100,7 @@ def _say(code: int, message: str, hint: str, words: Sequence[str]) -> None:
 
     options = words[: words.index("--")] if "--" in words else words
     if "--json" in options:
-        from mlpath.cli.output import print_text
+        from mlpath.cli.printing import print_text
         from mlpath.view.data import error_document
 
         print_text(error_document(code, message, hint))

@@ -14,7 +14,7 @@ from mlpath.errors import MlpathError, UsageError
 if TYPE_CHECKING:
     from mlpath.app import App
     from mlpath.curriculum import Unit
-    from mlpath.selectors import Named
+    from mlpath.names import Named
 
 
 @program.command("show", cls=Reading, epilog="Example: mlpath show eigenvalues")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mlpath.cli.printing import ended
 from mlpath.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
@@ -29,22 +29,7 @@ def write_output(session: Session, text: str, output: str, *, force: bool) -> No
     if output == "-":
         session.write(text)
     else:
-        write_file(Path(output).expanduser(), _ended(text), force=force)
-
-
-def print_text(text: str) -> None:
-    """Print data as it is, with a line's end: UTF-8 whatever the locale."""
-    data = _ended(text).encode("utf-8", "backslashreplace")
-    sys.stdout.flush()
-    if hasattr(sys.stdout, "buffer"):
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
-    else:
-        sys.stdout.write(data.decode())
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith("\n") else text + "\n"
+        write_file(Path(output).expanduser(), ended(text), force=force)
 
 
 def write_file(path: Path, text: str, *, force: bool) -> None:

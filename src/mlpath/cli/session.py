@@ -245,7 +245,7 @@ class Session:
     @staticmethod
     def write(text: str) -> None:
         """Print data as it is, with a line's end."""
-        from mlpath.cli.output import print_text
+        from mlpath.cli.printing import print_text
 
         print_text(text)
 

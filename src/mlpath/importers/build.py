@@ -13,7 +13,6 @@ from typing import Any
 
 import yaml
 
-from mlpath.curriculum import UNSAFE
 from mlpath.importers.draft import Draft, Item
 from mlpath.importers.hours import DEFAULT_HOURS
 from mlpath.importers.needless import needed
@@ -22,6 +21,7 @@ from mlpath.importers.resolve import Ids, resolve
 from mlpath.importers.resolved import Link, Resolved
 from mlpath.importers.text import MAX_TEXT, search_address, shown, slug
 from mlpath.lint.offers import bare
+from mlpath.texts import UNSAFE
 
 MAX_NOTE = 1_900
 MAX_AREA_GOALS = 40

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from mlpath.curriculum import ID_PATTERN
 from mlpath.errors import CurriculumError, UsageError
 from mlpath.importers.circles import Circle, circles
 from mlpath.importers.draft import Draft, Item, Need
@@ -16,6 +15,7 @@ from mlpath.importers.names import SPELLINGS, Found, Names
 from mlpath.importers.needs import Tree, ambiguous, clauses, parse
 from mlpath.importers.resolved import Link, Resolved, Taught
 from mlpath.importers.text import plain_name, shown, slug
+from mlpath.texts import ID_PATTERN
 
 MAX_SHOWN_CIRCLES = 12
 _DEVICE = re.compile(r"^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:$|\.)")

@@ -13,9 +13,9 @@ from urllib.parse import quote, quote_plus, urljoin
 
 from pydantic import TypeAdapter, ValidationError
 
-from mlpath.curriculum import UNSAFE, Url
 from mlpath.errors import CurriculumError, UnknownIdError
 from mlpath.importers.draft import Draft
+from mlpath.texts import UNSAFE, Url
 
 MAX_FILE = 20_000_000
 MAX_TEXT = 2_000

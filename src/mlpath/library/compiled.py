@@ -28,8 +28,9 @@ from pathlib import Path
 from typing import Any
 
 from mlpath import __version__
-from mlpath.curriculum import DEPTHS, Curriculum, Requirement
+from mlpath.curriculum import Curriculum, Requirement
 from mlpath.library.restoring import restored
+from mlpath.texts import DEPTHS
 from mlpath.uncollected import uncollected
 
 FINGERPRINT = 32

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlpath.curriculum import minutes_of_duration
+from mlpath.texts import minutes_of_duration
 
 MINUTES_PER_STEP_OF_SIZE = 6
 """Hours that follow from a size are rounded to a tenth of an hour: no size is known better than that."""

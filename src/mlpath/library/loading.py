@@ -19,13 +19,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from mlpath.curriculum import DEPTHS, Area, Curriculum, Goal, Resource, Source, Topic
+from mlpath.curriculum import Area, Curriculum, Goal, Resource, Source, Topic
 from mlpath.library.bounds import MEND, Bounds, TooLargeError
 from mlpath.library.document import full_resource
 from mlpath.library.marks import Marks
 from mlpath.library.reader import MAX_BYTES, Document, Mark, ReadError, read_yaml
 from mlpath.library.words import in_words
 from mlpath.lint import Finding, Severity
+from mlpath.texts import DEPTHS
 from mlpath.uncollected import uncollected
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from mlpath.curriculum import DEPTHS, ID_PATTERN
 from mlpath.lint import Finding
+from mlpath.texts import DEPTHS, ID_PATTERN
 
 MOVING = ("depth-order", "goal-order")
 """Rules whose mends move lines."""

@@ -19,7 +19,7 @@ from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from mlpath.curriculum import ID_PATTERN
+from mlpath.texts import ID_PATTERN
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

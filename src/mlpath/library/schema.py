@@ -10,7 +10,8 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from mlpath.curriculum import ID_PATTERN, Curriculum, Goal, Resource, Topic
+from mlpath.curriculum import Curriculum, Goal, Resource, Topic
+from mlpath.texts import ID_PATTERN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NAMES = ("curriculum", "topics", "resource", "goals")

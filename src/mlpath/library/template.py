@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from mlpath.curriculum import ID_PATTERN
 from mlpath.errors import UsageError
 from mlpath.library.schema import name_for, schema_line, schemas
+from mlpath.texts import ID_PATTERN
 
 SCHEMAS = "schema"
 

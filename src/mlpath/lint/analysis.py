@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlpath.curriculum import DEPTHS, Curriculum, Depth
+from mlpath.curriculum import Curriculum
 from mlpath.graph import PrerequisiteGraph
 from mlpath.lint.edges import ancestors
+from mlpath.texts import DEPTHS, Depth
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlpath.curriculum import DEPTHS, Curriculum, Need, split_outcome
+from mlpath.curriculum import Curriculum, Need
 from mlpath.graph import PrerequisiteGraph, shortest_cycle
 from mlpath.lint.finding import Finding, Where
+from mlpath.texts import DEPTHS, split_outcome
 
 
 def cycles(graph: PrerequisiteGraph) -> Iterator[Finding]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from mlpath.curriculum import Curriculum, Unit, split_outcome
+from mlpath.curriculum import Curriculum, Unit
 from mlpath.graph import PrerequisiteGraph
 from mlpath.lint.finding import Finding, Where
 from mlpath.lint.references import places_of_units
+from mlpath.texts import split_outcome
 
 NOWHERE = (".test", ".example", ".invalid", ".localhost")
 """Names that never lead anywhere (RFC 2606, section 2)."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlpath.curriculum import split_outcome
 from mlpath.graph import PrerequisiteGraph
 from mlpath.lint.finding import Finding
 from mlpath.lint.references import places_of_units
+from mlpath.texts import split_outcome
 
 
 def teachers(graph: PrerequisiteGraph) -> Iterator[Finding]:

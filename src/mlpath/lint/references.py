@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from mlpath.curriculum import DEPTHS, Curriculum, Requirement, Resource, Unit
+from mlpath.curriculum import Curriculum, Requirement, Resource, Unit
 from mlpath.lint.finding import Finding, Where
+from mlpath.texts import DEPTHS
 
 BEYOND_DOUBT = 0.8
 """A misspelt name means the one name that is at least so like it (difflib's ratio); one letter in five may be off."""

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mlpath.curriculum import Requirement, split_outcome
+from mlpath.curriculum import Requirement
 from mlpath.graph import PrerequisiteGraph
 from mlpath.plan import Plan, Reason, Step
+from mlpath.texts import split_outcome
 
 MAX_REASONS = 3
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from mlpath.curriculum import split_outcome
 from mlpath.graph import PrerequisiteGraph
+from mlpath.texts import split_outcome
 
 SHORT_MINUTES = 60
 GENTLE_KINDS = frozenset({"video", "article", "interactive"})

@@ -22,10 +22,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from mlpath.curriculum import split_outcome
 from mlpath.graph import PrerequisiteGraph
 from mlpath.planner.landmarks import Landmarks
 from mlpath.planner.walk import Ground, Walk
+from mlpath.texts import split_outcome
 
 LOOK = 2
 FREER = 3

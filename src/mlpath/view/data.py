@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mlpath.curriculum import UNSAFE, Curriculum, Requirement, Resource
+from mlpath.curriculum import Curriculum, Requirement, Resource
 from mlpath.learner import Event, KnowledgeState, Progress
 from mlpath.plan import Deadline, Plan, Step, Unreachable
 from mlpath.planner.compare import only_reached
+from mlpath.texts import UNSAFE
 from mlpath.view.amounts import decimal_hours
 from mlpath.view.safe import safe
 

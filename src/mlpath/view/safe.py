@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mlpath.curriculum import UNSAFE
+from mlpath.texts import UNSAFE
 
 _INVISIBLE = re.compile("[\u115f\u1160\u17b4\u17b5\u180e\u206a-\u206f\u3164\ufeff\ufff9-\ufffb]")
 """Fillers and annotation marks: they show nothing, and disguise one word as another."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from mlpath.errors import UnknownIdError
-from mlpath.selectors import NamedKind
+from mlpath.names import NamedKind
 from mlpath.web import charts, plan_shapes, shapes
 from mlpath.web.office import Office
 from mlpath.web.rendering import page, path_of

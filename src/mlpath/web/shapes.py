@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from mlpath.curriculum import Requirement, Unit, split_outcome
+from mlpath.curriculum import Requirement, Unit
 from mlpath.plan import Reason, Step
 from mlpath.planner import chain
+from mlpath.texts import split_outcome
 from mlpath.view import dates
 from mlpath.view.amounts import hours
 from mlpath.web.office import Office, Situation

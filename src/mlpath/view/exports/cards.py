@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from mlpath.curriculum import Topic, split_outcome
+from mlpath.curriculum import Topic
+from mlpath.texts import split_outcome
 from mlpath.view.exports.material import Material
 from mlpath.view.safe import one_line
 
