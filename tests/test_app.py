@@ -131,6 +131,25 @@ def test_a_goal_ends_in_its_capstone_and_is_a_milestone(app: App, stamps: Iterat
     assert app.saved_plan(today=TODAY).steps == ()
 
 
+def test_goals_without_a_capstone_are_milestones_too(
+    app_of: Callable[[Curriculum], App], stamps: Iterator[Stamp]
+) -> None:
+    """A goal inside another is reached once its own outcomes are known, and not announced again afterwards."""
+    made = curriculum(
+        "a -> b, b -> c",
+        "r/1: a 60, r/2: b 60, t/1: c 60",
+        goals=[
+            {"id": "near", "title": "Near", "can": "begin", "requires": ["b"]},
+            {"id": "all", "title": "All", "can": "do it", "requires": ["c"], "includes": ["near"]},
+        ],
+    )
+    app = app_of(made)
+    app.save_request(app.request(["all"]), next(stamps))
+    assert [(m.goal, m.after) for m in app.saved_plan(today=TODAY).milestones] == [("near", 2), ("all", 3)]
+    app.record("done", ["r/1", "r/2"], next(stamps))
+    assert [(m.goal, m.after) for m in app.saved_plan(today=TODAY).milestones] == [("all", 1)]
+
+
 def test_skipping_takes_another_way(app: App, stamps: Iterator[Stamp]) -> None:
     """A skipped unit leaves the plan, another teaches the same; undo brings it back."""
     app.save_request(app.request(["all"]), next(stamps))

@@ -13,11 +13,12 @@ from datetime import date
 
 from mlpath.graph import PrerequisiteGraph
 from mlpath.learner import KnowledgeState
-from mlpath.plan import Milestone, Plan, Proof, Request, Step, Unreachable, Wishes
+from mlpath.plan import Plan, Proof, Request, Step, Unreachable, Wishes
 from mlpath.planner.causes import blocked_units, causes, wishes_to_drop
 from mlpath.planner.compare import Comparison, compared
 from mlpath.planner.explain import chain, reasons
 from mlpath.planner.gentle import gentle_units
+from mlpath.planner.goals import included_goals, milestones
 from mlpath.planner.problem import SCALE, Problem, pose
 from mlpath.planner.reduce import reduced, reduced_within
 from mlpath.planner.schedule import dated
@@ -169,7 +170,7 @@ def _ordered(problem: Problem, selection: Selection, state: KnowledgeState, requ
             shortest_minutes=None if selection.shortest is None else selection.shortest / SCALE,
         ),
         unreachable=_left_out(problem, steps, wishes, request),
-        milestones=_milestones(problem, steps),
+        milestones=milestones(problem, steps, state, request),
     )
 
 
@@ -253,39 +254,3 @@ def _goal_outcomes(graph: PrerequisiteGraph, request: Request) -> dict[str, froz
         elif name in graph.number:
             found[name] = frozenset({graph.number[name]})
     return found
-
-
-def included_goals(graph: PrerequisiteGraph, goal: str) -> list[str]:
-    """A goal and those it includes, the innermost first."""
-    found: dict[str, None] = {}
-    seen: set[str] = set()
-
-    def visit(at: str) -> None:
-        if at not in seen:
-            seen.add(at)
-            for other in graph.curriculum.goal[at].includes:
-                visit(other)
-            found[at] = None
-
-    visit(goal)
-    return list(found)
-
-
-def _milestones(problem: Problem, steps: tuple[Step, ...]) -> tuple[Milestone, ...]:
-    """Where each goal on the way is reached: its outcomes known, its capstone and those it includes done."""
-    graph = problem.graph
-    found: list[Milestone] = []
-    have = set(problem.known)
-    open_goals = {goal.id: goal for goal in graph.curriculum.goals if any(goal.capstone == step.unit for step in steps)}
-    spent = 0
-    studied: set[str] = set()
-    for step in steps:
-        have |= graph.taught[graph.unit_number[step.unit]]
-        studied.add(step.unit)
-        spent += step.minutes + step.settling_minutes
-        for goal in list(open_goals.values()):
-            open_inside = open_goals.keys() & set(included_goals(graph, goal.id)) - {goal.id}
-            if goal.capstone in studied and graph.numbers(goal.requires) <= have and not open_inside:
-                found.append(Milestone(goal=goal.id, title=goal.title, after=step.index, minutes=spent))
-                del open_goals[goal.id]
-    return tuple(found)
