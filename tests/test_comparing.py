@@ -36,10 +36,10 @@ def test_compare_says_hours_weeks_and_what_they_buy(inside: CommandLine) -> None
         ["1", "3", "5", "Dec", "2026"],
         ["1", "7", "2", "Jan", "2027"],
     ]
-    assert "Only the second reaches" not in page
+    assert "Only the second reaches All of it." in page
     assert "Only after the second you know second@intuition, second@working." in page
     found = inside("compare", "first", "all", "--with", "--max-hours 40 --hours-per-week 7", "--json").json
-    assert found["only_second_reaches"] == {"goals": [], "outcomes": ["second@intuition", "second@working"]}
+    assert found["only_second_reaches"] == {"goals": ["all"], "outcomes": ["second@intuition", "second@working"]}
     assert (found["first"]["hours_per_week"], found["second"]["hours_per_week"]) == (0.5, 7.0)
     assert date.fromisoformat(found["second"]["steps"][-1]["ends"]) < date(2026, 12, 1)
     for options in ("--max-hours none", "--max-hours 0", "--days someday", "--gentle x", "--avoid"):
