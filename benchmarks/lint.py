@@ -22,6 +22,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -140,13 +141,20 @@ def _row(name: str, folder: Path, runs: int, expected: int, bars: list[str]) -> 
     return [f"{name}: {who} ended with {got}" for who, (got, wanted) in told.items() if got != wanted]
 
 
+def _draw(resources: int, folder: Path, file: Path) -> None:
+    """A curriculum of so many resources, as files and compiled."""
+    curriculum = synthetic(resources, seed=1).curriculum
+    write(curriculum, folder)
+    write_compiled(file, curriculum)
+
+
 def _compiled(resources: int, runs: int, bars: list[str]) -> list[str]:
     with tempfile.TemporaryDirectory() as name:
-        curriculum = synthetic(resources, seed=1).curriculum
         folder, file = Path(name) / "synthetic", Path(name) / "synthetic.json"
-        write(curriculum, folder)
-        write_compiled(file, curriculum)
-        del curriculum
+        # Drawn by another process: what this one ever held would count as its children's memory.
+        drawing = get_context("spawn").Process(target=_draw, args=(resources, folder, file))
+        drawing.start()
+        drawing.join()
         commands = ([sys.executable, "-c", COMPILED, str(file)], [sys.executable, "-c", LOADER, str(folder)])
         ours, theirs = (
             _together(part) for part in zip(*[[taken(c) for c in commands] for _ in range(runs)], strict=True)
