@@ -95,6 +95,28 @@ def test_a_kept_plan_is_as_short_as_a_new_one(case: Case, data: st.DataObject) -
     assert units(keeping.saved_plan(today=TODAY)) == units(app.saved_plan(today=TODAY))
 
 
+@QUIET
+@given(cases(), st.data())
+def test_a_plan_that_was_saved_as_shown_is_the_plan_that_is_made_again(case: Case, data: st.DataObject) -> None:
+    """What the use cases answer from memory after saving is, to the last field, what they find anew from the log."""
+    app, _ = started(case)
+    known = data.draw(st.lists(st.sampled_from(sorted(app.graph.outcomes)), max_size=2))
+    avoid = data.draw(st.lists(st.sampled_from(["kind:book", "kind:video"]), max_size=1))
+    hours = data.draw(st.sampled_from([None, 3.0]))
+    request = app.request(
+        app.saved_request().goals, known=tuple(known), avoid=tuple(avoid), hours_per_week=hours,
+        gentle=data.draw(st.booleans()),
+    )  # fmt: skip
+    kept = _Memory()
+    keeping = App(case.curriculum, app.store, kept)
+    plan = keeping.plan(request, today=TODAY)
+    if plan.proof.status == "infeasible":
+        return
+    keeping.save_request(request, stamp(1), plan)
+    anew = App(case.curriculum, app.store, kept)
+    assert keeping.saved_plan(today=TODAY) == anew.saved_plan(today=TODAY)
+
+
 class _Memory(KeptPlans):
     """Keeps its plan in memory."""
 

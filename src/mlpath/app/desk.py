@@ -146,6 +146,14 @@ class Desk:
             self._answered = (asked, plan)
         return plan
 
+    def _shown(self, plan: Plan, state: KnowledgeState, today: date) -> None:
+        """A plan was saved as it was shown: it answers what comes next, and need not be made again for it."""
+        request = self.saved_request(state)
+        stays = self._baseline(state) == {step.unit for step in plan.steps if not step.helps_only}
+        if stays and plan.proof.status == "optimal" and plan.proof.shortest_minutes is None:
+            asked = (request, state, today, self._baseline(state))
+            self._answered = (asked, plan.model_copy(update={"request": request}))
+
     def _key(self, request: Request) -> str:
         """What a kept plan depends on, besides the knowledge state."""
         parts = (self.curriculum.digest, self._lasting(request), __version__)

@@ -35,7 +35,10 @@ class Recording(Desk):
             promised = {} if plan is None else {"promised": promise(plan)}
             return Event(stamp.uid, "request", stamp.at, stamp.zone, stamp.local_date, (), data | kept | promised)
 
-        return self._append(decide)
+        progress = self._append(decide)
+        if plan is not None and progress.event is not None:
+            self._shown(plan, progress.after, stamp.local_date)
+        return progress
 
     def record(self, kind: EventKind, ids: Iterable[str], stamp: Stamp, **data: Any) -> Progress:
         """Store that something was started, done, skipped, known or forgotten.
