@@ -102,6 +102,15 @@ def test_every_rule_has_a_case_and_a_sentence() -> None:
     assert {row[0] for row in ODD} == set(EXPLAINED) - {"cycle", "cut-edge"}
 
 
+@pytest.mark.parametrize("word", ["any", "any_of", "outcome", "con"])
+def test_an_entry_may_be_called_by_a_word_of_ours(tmp_path: Path, word: str) -> None:
+    """A word that requirements are written with, or a device's, becomes another id, by which it is needed."""
+    read = imported(tmp_path, "edges", f"prerequisite,dependent\n{word},b\n")
+    (other,) = [topic.id for topic in read.curriculum.topics if topic.id != "b"]
+    assert other != word
+    assert read.needs in (f"{other}; b < {other}", f"b < {other}; {other}")
+
+
 CIRCLE = "id,title,requires\na,A,c\nb,B,a\nc,C,b\nd,D,a\n"
 
 

@@ -24,6 +24,7 @@ BROKEN = [
     pytest.param({"topics": TOPICS.replace("- first: it", "- first@deep: it")}, "has no depth 'deep'", id="no such depth"),
     pytest.param({"topics": TOPICS.replace("id: second", "id: Second_Thing")}, "topics/a.yaml:6:3: id 'Second_Thing' is not of the form", id="bad id"),
     pytest.param({"topics": TOPICS.replace("id: second", "id: con")}, "is the name of a device", id="device name"),
+    pytest.param({"topics": TOPICS.replace("id: second", "id: any")}, "is a word that requirements", id="keyword"),
     pytest.param({"topics": TOPICS.replace("id: second", "id: first")}, "'first' is the id of something else too", id="duplicate id"),
     pytest.param({"resource": RESOURCE.replace("pages: 10", "pages: ten")}, "resources/the-book.yaml:9:27: pages 'ten' is not a whole number (write digits only)", id="not a number"),
     pytest.param({"resource": RESOURCE.replace("pages: 10, ", "")}, "resources/the-book.yaml:9:5: a unit without a size", id="no size"),

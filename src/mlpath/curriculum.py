@@ -34,6 +34,7 @@ from mlpath.texts import (
     OutcomeId,
     Remark,
     Text,
+    TopicId,
     UnitId,
     Url,
 )
@@ -93,10 +94,10 @@ class Level(_Value):
 class Topic(_Value):
     """Something to learn, at up to three depths."""
 
-    id: Id
+    id: TopicId
     title: Text
     area: Id
-    aliases: tuple[Id, ...] = ()
+    aliases: tuple[TopicId, ...] = ()
     intuition: Level | None = None
     working: Level | None = None
     rigorous: Level | None = None

@@ -52,6 +52,16 @@ def _not_a_device(text: str) -> str:
     return text
 
 
+KEYWORDS = frozenset({"any", "any_of", "outcome"})
+"""What a requirement may begin with instead of a topic's id."""
+
+
+def _no_keyword(text: str) -> str:
+    if text in KEYWORDS:
+        raise ValueError("is a word that requirements are written with; choose another")
+    return text
+
+
 def _unit_id(text: str) -> str:
     """A unit's id is two of 64 characters at most, neither the name of a device."""
     for part in text.split("/"):
@@ -119,6 +129,7 @@ def split_outcome(outcome: str) -> tuple[str, Depth]:
 
 
 Id = Annotated[str, StringConstraints(pattern=rf"^{ID_PATTERN}$", max_length=64), AfterValidator(_not_a_device)]
+TopicId = Annotated[Id, AfterValidator(_no_keyword)]
 UnitId = Annotated[
     str, StringConstraints(pattern=rf"^{ID_PATTERN}(?:/{ID_PATTERN})?$", max_length=129), AfterValidator(_unit_id)
 ]

@@ -15,7 +15,7 @@ from mlpath.importers.names import SPELLINGS, Found, Names
 from mlpath.importers.needs import Tree, ambiguous, clauses, parse
 from mlpath.importers.resolved import Link, Resolved, Taught
 from mlpath.importers.text import plain_name, shown, slug
-from mlpath.texts import ID_PATTERN
+from mlpath.texts import ID_PATTERN, KEYWORDS
 
 MAX_SHOWN_CIRCLES = 12
 _DEVICE = re.compile(r"^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:$|\.)")
@@ -89,7 +89,8 @@ class Ids:
     def new(self, text: str, fallback: str = "item", suffix: str = "") -> str:
         """An id made of a name; with the suffix, then a number, where it is taken."""
         base = text if re.fullmatch(ID_PATTERN, text) and len(text) <= 48 else slug(text, fallback)
-        base = f"{base}-{suffix or fallback}" if _DEVICE.match(base) else base
+        taken = _DEVICE.match(base) or base in KEYWORDS
+        base = f"{base}-{suffix or fallback}" if taken else base
         if base in self.taken and suffix:
             base = f"{base}-{suffix}"
         found = base
