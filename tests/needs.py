@@ -6,6 +6,7 @@ With MLPATH_TESTS_RUN_ALL set, as on CI, what is missing fails instead.
 from __future__ import annotations
 
 import os
+import shutil
 
 import pytest
 
@@ -16,9 +17,18 @@ from tests.campaigns.common import RUN_ALL
 NO_CHROMIUM = "no Chromium is installed (apt-get install -y chromium, or MLPATH_TEST_CHROMIUM=/path/to/chromium)"
 
 
+PROGRAMS = {"tmux": "tmux", "less": "less", "task": "taskwarrior"}
+"""Programs that tests run, and the packages that have them."""
+
+
+def program(name: str) -> str:
+    """Why a program cannot be run; nothing where it can."""
+    return "" if shutil.which(name) else f"{name} is not installed: apt-get install {PROGRAMS[name]}"
+
+
 def missing() -> list[str]:
     """What is not here, each with how to get it."""
-    return [said for said in (servers.absent(), disk.absent(), disk_full.absent()) if said]
+    return [said for said in (servers.absent(), disk.absent(), disk_full.absent(), *map(program, PROGRAMS)) if said]
 
 
 def need(absent: str) -> None:

@@ -26,6 +26,7 @@ from mlpath.view.exports.notes import INDEX, file_name, folder
 from tests.builders import curriculum
 from tests.calendar_client import Client, events_of
 from tests.conftest import TODAY, CommandLine
+from tests.needs import need, program
 from tests.strategies import examples
 
 HOSTILE = (
@@ -311,15 +312,20 @@ def test_tasks_depend_as_the_plan_does(app: App, stamps: Iterator[Stamp]) -> Non
     assert {task["uuid"] for task in later} == tasks.keys()
 
 
-@pytest.mark.parametrize("program", [found for found in [shutil.which("task")] if found])
-def test_taskwarrior_takes_them(program: str, app: App, hostile: App, stamps: Iterator[Stamp], tmp_path: Path) -> None:
+def test_taskwarrior_takes_them(app: App, hostile: App, stamps: Iterator[Stamp], tmp_path: Path) -> None:
     """The real `task import`, twice: the second changes tasks and adds none; due at the day's end, local time."""
+    need(program("task"))
     (tmp_path / "rc").write_text(f"data.location={tmp_path}\nconfirmation=no\nverbose=nothing\n")
 
     def task(*arguments: str, stdin: str = "") -> str:
         env = {"TASKRC": str(tmp_path / "rc"), "HOME": str(tmp_path), "TZ": "America/New_York"}
         done = subprocess.run(
-            [program, *arguments], input=stdin, env=env, capture_output=True, encoding="utf-8", check=True
+            [str(shutil.which("task")), *arguments],
+            input=stdin,
+            env=env,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         )
         return done.stdout
 

@@ -1,12 +1,12 @@
 """The program in a real terminal, under tmux: size and resize, colour, pager, completion, the picker.
 
-Where tmux is not installed, a pseudo-terminal shows what it can (`test_expectations_*`); the gate installs tmux.
+Where tmux is not installed the run says so, and a pseudo-terminal shows what it can (`test_expectations_*`); the gate
+installs it.
 """
 
 from __future__ import annotations
 
 import shlex
-import shutil
 import subprocess
 import sys
 import time
@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import CommandLine
+from tests.needs import need, program
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 PATIENCE_SECONDS = 60
 
 
@@ -65,6 +65,7 @@ class Tmux:
 
 @pytest.fixture
 def tmux(run: CommandLine, inside: CommandLine) -> Iterator[Tmux]:
+    need(program("tmux"))
     inside("plan", "all", "--hours-per-week", "5")
     terminal = Tmux(run)
     yield terminal
@@ -86,9 +87,9 @@ def test_size_and_colour(tmux: Tmux) -> None:
     assert "\x1b[" not in tmux.screen("-e")
 
 
-@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
 def test_pager(tmux: Tmux) -> None:
     """A page longer than the screen waits in the pager; q leaves it, and the shell is as before."""
+    need(program("less"))
     tmux("resize-window", "-x", "80", "-y", "6")
     tmux.type("clear; mlpath plan")
     tmux.wait("All of it", gone="→ mlpath next")
