@@ -18,7 +18,7 @@ from mlpath.app.lookup import Lookup
 from mlpath.curriculum import Curriculum
 from mlpath.errors import UsageError
 from mlpath.graph import PrerequisiteGraph
-from mlpath.learner import KnowledgeState, fold
+from mlpath.learner import KnowledgeState, Progress, fold
 from mlpath.names import Names
 from mlpath.plan import TIME_FIELDS, Plan, Request
 from mlpath.planner import Known, make_plan, still_holds
@@ -146,9 +146,18 @@ class Desk:
             self._answered = (asked, plan)
         return plan
 
-    def _shown(self, plan: Plan, state: KnowledgeState, today: date) -> None:
-        """A plan was saved as it was shown: it answers what comes next, and need not be made again for it."""
+    def _shown(self, plan: Plan, progress: Progress, today: date) -> None:
+        """A plan was saved as it was shown: it answers what comes next, and need not be made again for it.
+
+        Only where it was made here, for what was saved, and from the state that it was saved in: another program may
+        have written since.
+        """
+        if self._answered is None or self._answered[1] is not plan or self._answered[0][1] != progress.before:
+            return
+        state = progress.after
         request = self.saved_request(state)
+        if request.model_copy(update={"known": ()}) != plan.request.model_copy(update={"known": ()}):
+            return
         stays = self._baseline(state) == {step.unit for step in plan.steps if not step.helps_only}
         if stays and plan.proof.status == "optimal" and plan.proof.shortest_minutes is None:
             asked = (request, state, today, self._baseline(state))

@@ -37,7 +37,7 @@ class Recording(Desk):
 
         progress = self._append(decide)
         if plan is not None and progress.event is not None:
-            self._shown(plan, progress.after, stamp.local_date)
+            self._shown(plan, progress, stamp.local_date)
         return progress
 
     def record(self, kind: EventKind, ids: Iterable[str], stamp: Stamp, **data: Any) -> Progress:
