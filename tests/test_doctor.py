@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from mlpath.app import App
+from mlpath.checker import Checker
 from mlpath.learner import Event
 from mlpath.store import Store
 from mlpath.store.backup import back_up
 from mlpath.store.health import Check, backup_checks, file_system, home_checks, log_checks, synced_by, versions
 from mlpath.store.rotation import name_of
-from tests.builders import RESOURCE, folder
-from tests.conftest import CommandLine
+from mlpath.view.data import curriculum_fields, document, plan_fields
+from tests.builders import RESOURCE, curriculum, folder
+from tests.conftest import TODAY, CommandLine
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 MOUNTS = """\
@@ -213,3 +217,16 @@ def test_doctor_checks_the_plan(mlpath: CommandLine, tmp_path: Path) -> None:
     checks = {check["name"]: check for check in mlpath("doctor", "--plan", "--json", **env).json["checks"]}
     assert checks["plan"]["level"] == "ok"
     assert "sound, 1 steps" in checks["plan"]["message"]
+
+
+def test_the_checker_ends_where_goals_include_each_other() -> None:
+    """Goals in a circle are each other's; the checker goes round once."""
+    goals = [
+        {"id": "one", "title": "One", "can": "do", "requires": ["a"], "includes": ["two"]},
+        {"id": "two", "title": "Two", "can": "do", "requires": ["b"], "includes": ["one"]},
+    ]
+    app = App(curriculum("a, b", "r/1: a 60, r/2: b 60", goals=goals), Store(None))
+    plan = app.plan(app.request(["one"]), today=TODAY)
+    checker = Checker(json.loads(document(**curriculum_fields(app.curriculum))))
+    assert checker.problems(json.loads(document(**plan_fields(plan)))) == []
+    assert len(plan.steps) == 2

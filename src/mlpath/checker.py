@@ -52,8 +52,12 @@ class Checker:
         outcomes: set[str] = set()
         capstones: set[str] = set()
         waiting = list(goals)
+        seen: set[str] = set()
         while waiting:
             name = waiting.pop()
+            if name in seen:
+                continue
+            seen.add(name)
             if name in self.goals:
                 outcomes |= {o for options in self.goals[name]["requires"] for o in options}
                 capstones |= {c for c in [self.goals[name]["capstone"]] if c}
