@@ -195,3 +195,11 @@ def test_the_compiled_form_of_one_curriculum_leaves_those_of_others(tmp_path: Pa
     for name in ("tiny-two", "tiny"):
         open_curriculum(str(folder(tmp_path / name)), cache)
     assert sorted(file.stem[:-33] for file in cache.iterdir()) == ["tiny", "tiny-two"]
+
+
+def test_the_working_folder_is_a_folder_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`.` and a way up name a curriculum as its own path does, with a cache and without."""
+    place = folder(tmp_path / "tiny")
+    monkeypatch.chdir(place)
+    for name in (".", "topics/..", "../tiny", str(place)):
+        assert open_curriculum(name).id == open_curriculum(name, tmp_path / "cache").id == "tiny"

@@ -39,13 +39,14 @@ FINGERPRINT = 32
 
 def fingerprint(folder: Path) -> str:
     """A hash of what the compiled form depends on: mlpath's version, and each file's name, size and time of change."""
-    digest = hashlib.sha256(f"{__version__}\0{folder.resolve()}".encode())
+    digest = hashlib.sha256(os.fsencode(f"{__version__}\0{folder.resolve()}"))
     for place in (folder, folder / "topics", folder / "resources"):
         with suppress(OSError), os.scandir(place) as entries:
             for entry in sorted(entries, key=lambda entry: entry.name):
                 if entry.name.endswith(".yaml"):
                     status = entry.stat()
-                    digest.update(f"\0{place.name}/{entry.name}\0{status.st_size}\0{status.st_mtime_ns}".encode())
+                    said = f"\0{place.name}/{entry.name}\0{status.st_size}\0{status.st_mtime_ns}"
+                    digest.update(os.fsencode(said))  # a name need not be text
     return digest.hexdigest()
 
 
@@ -121,7 +122,8 @@ def write_cached(file: Path, curriculum: Curriculum) -> None:
 
 def shipped_form(folder: Path) -> Path:
     """Where the compiled form of a shipped curriculum stands, if it was built."""
-    return folder.with_name(f"{folder.name}.compiled.json")
+    whole = folder.absolute() if folder.name else folder.resolve()  # . and .. have no name
+    return whole.parent / f"{whole.name}.compiled.json"
 
 
 def read_shipped(folder: Path) -> Curriculum | None:
@@ -137,7 +139,7 @@ def digest_of(folder: Path) -> str:
     try:
         for name in names:
             data = (folder / name).read_bytes()
-            digest.update(f"{name}\0{len(data)}\0".encode() + data)
+            digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
     except OSError:
         return ""
     return digest.hexdigest()

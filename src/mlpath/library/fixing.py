@@ -47,6 +47,8 @@ def mend(folder: Path, *, write: bool) -> Mended:
         UsageError: where a file cannot be written; those before it in the alphabet are.
 
     """
+    if any(finding.rule == "too-large" for finding in load(folder).findings):
+        return Mended((), "")  # what a stranger made huge is not copied
     with tempfile.TemporaryDirectory(prefix="mlpath-mend-") as name:
         copy = Path(name) / "copy"
         files = _copied(folder, copy)
