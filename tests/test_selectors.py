@@ -10,7 +10,7 @@ from mlpath.selectors import Selected, Selectors
 from tests.builders import graph
 
 GRAPH = graph("a -> b, b -> c, c -> d", "book/one: a 9, book/two: b 9, film: c d 9", areas={"d": "z"})
-SELECTORS = Selectors(GRAPH, ready=Selected(frozenset({"b"}), frozenset({"book/two"})))
+SELECTORS = Selectors(GRAPH, Names(GRAPH.curriculum), ready=Selected(frozenset({"b"}), frozenset({"book/two"})))
 
 TABLE = [
     ("resource:book", "", "book/one book/two"),

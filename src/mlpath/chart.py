@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from graphlib import TopologicalSorter
 from typing import Literal
 
 from mlpath.curriculum import Curriculum
@@ -148,26 +149,14 @@ def reduced(order: Iterable[str], edges: Collection[Edge]) -> tuple[Edge, ...]:
         before[b].append(a)
     bit = {id_: 1 << index for index, id_ in enumerate(before)}
     above: dict[str, int] = {}
-
-    def ancestors(id_: str) -> int:
-        """Bits of all that comes before a topic; iterative, so that a long chain is no trouble."""
-        waiting = [id_]
-        while waiting:
-            at = waiting[-1]
-            open_ = [other for other in before[at] if other not in above]
-            if open_:
-                waiting += open_
-                continue
-            waiting.pop()
-            found = 0
-            for other in before[at]:
-                found |= above[other] | bit[other]
-            above[at] = found
-        return above[id_]
-
+    """Bits of all that comes before a topic."""
+    for id_ in TopologicalSorter(before).static_order():
+        above[id_] = 0
+        for other in before[id_]:
+            above[id_] |= above[other] | bit[other]
     kept: list[Edge] = []
     for b, others in before.items():
-        kept += [(a, b) for a in others if not any(ancestors(other) & bit[a] for other in others if other != a)]
+        kept += [(a, b) for a in others if not any(above[other] & bit[a] for other in others if other != a)]
     return tuple(sorted(kept))
 
 

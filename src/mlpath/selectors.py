@@ -46,19 +46,16 @@ class Selectors:
 
     Args:
         graph: its graph.
+        names: its names.
         ready: units and topics that are ready for the learner.
         done: units done and topics known.
-        names: its names, where they are at hand.
 
     """
 
     graph: PrerequisiteGraph
+    names: Names
     ready: Selected = field(default_factory=Selected)
     done: Selected = field(default_factory=Selected)
-    names: Names = field(default=None)  # type: ignore[assignment] # made from the graph where none is given
-
-    def __post_init__(self) -> None:
-        self.names = self.names or Names(self.graph.curriculum)
 
     def select(self, text: str) -> Selected:
         """What a selector stands for; parts by spaces unite, parts by commas intersect.

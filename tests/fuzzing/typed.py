@@ -52,7 +52,7 @@ def _request(text: str) -> object:
 
 
 PARSERS: tuple[Callable[[str], object], ...] = (
-    lambda text: Selectors(app().graph, names=app().names).select(text),
+    lambda text: Selectors(app().graph, app().names).select(text),
     lambda text: app().names.resolve(text),
     lambda text: app().names.search(text, 5),
     lambda text: parse_minutes(text, "--minutes"),

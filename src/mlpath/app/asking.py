@@ -107,7 +107,7 @@ class Asking(Desk):
             if self.graph.number[o] not in known and self._outcome_ready(o, known)
         )
         done = Selected(frozenset(split_outcome(o)[0] for o in state.known), frozenset(state.done))
-        return Selectors(self.graph, Selected(ready_topics, ready_units), done).select(text)
+        return Selectors(self.graph, self.names, Selected(ready_topics, ready_units), done).select(text)
 
 
 def _fitting(steps: list[Step], minutes: int) -> list[Step]:

@@ -76,7 +76,7 @@ class Lookup:
     def is_selector(self, text: str) -> bool:
         """Whether a selector still selects from this curriculum."""
         try:
-            Selectors(self.graph, names=self.names).select(text)
+            Selectors(self.graph, self.names).select(text)
         except MlpathError:
             return False
         return True
@@ -87,7 +87,7 @@ class Lookup:
         Capstones are never taken away: a goal cannot be reached without its own.
         """
         outcomes, capstones = self._targets(request)
-        selectors = Selectors(self.graph, names=self.names)
+        selectors = Selectors(self.graph, self.names)
         excluded = {f"--exclude {text}": selectors.select(text).units for text in request.exclude}
         if request.only:
             kept = self._selected(selectors, request.only)

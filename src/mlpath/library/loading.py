@@ -302,7 +302,7 @@ def _read(reading: _Reading, name: str) -> Document | None:
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode) and _is_odd(reading, name):
             return None
-        with open(path, "rb") as file:  # noqa: PTH123 # as above
+        with open(path, "rb") as file:  # noqa: PTH123 # a Path would be made of each
             data = file.read(min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1)
         reading.digest.update(f"{name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
         return read_yaml(data.decode("utf-8").removeprefix("\ufeff"))

@@ -38,14 +38,18 @@ def milestones(
     asked = (name for goal in request.goals if goal in goals for name in included_goals(graph, goal))
     wanted = {name: graph.numbers(goals[name].requires) for name in asked}
 
+    def capstone_done(name: str) -> bool:
+        capstone = goals[name].capstone
+        return capstone is None or capstone in done
+
     def reached() -> Iterator[str]:
         for name in list(wanted):
             inside = wanted.keys() & set(included_goals(graph, name)) - {name}
-            if not inside and (goals[name].capstone or "") in done | {""} and wanted[name] <= have:
+            if not inside and capstone_done(name) and wanted[name] <= have:
                 del wanted[name]
                 yield name
 
-    _ = list(reached())
+    _ = list(reached())  # what was reached before
     found: list[Milestone] = []
     spent = 0
     for step in steps:

@@ -71,7 +71,10 @@ MIGRATIONS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE event_2 RENAME TO event",
     ),
 }
-"""What leads to each schema from the one before. The hashes stay: a learner's name is not in them but before them."""
+"""What leads to each schema from the one before, with the table of its time in full: it stays when `TABLE` changes.
+
+The hashes stay too: a learner's name is not in them but before them.
+"""
 
 
 def version_of(connection: Connection) -> int:

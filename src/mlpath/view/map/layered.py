@@ -15,6 +15,7 @@ import math
 from bisect import bisect_left, insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 
 from mlpath.chart import Edge
 
@@ -45,15 +46,8 @@ def layers_of(ids: Sequence[str], edges: Sequence[Edge]) -> dict[str, int]:
     """
     before, _ = _ends(ids, edges)
     found: dict[str, int] = {}
-    for id_ in ids:
-        waiting = [id_]
-        while waiting:
-            at = waiting[-1]
-            open_ = [other for other in before[at] if other not in found]
-            if open_:
-                waiting += open_
-                continue
-            found[waiting.pop()] = 1 + max((found[other] for other in before[at]), default=-1)
+    for id_ in TopologicalSorter(before).static_order():
+        found[id_] = 1 + max((found[other] for other in before[id_]), default=-1)
     return {id_: found[id_] for id_ in ids}
 
 
